@@ -1,0 +1,42 @@
+"""The small values everything else is said in: money, quantity, identifiers."""
+
+from retail.values.currency import EUR, PLN, Currency, currency
+from retail.values.identifiers import (
+    BasketId,
+    CustomerId,
+    DeviceId,
+    FactId,
+    ItemId,
+    LocationId,
+    OperatorId,
+    RegisterId,
+    Sku,
+    TransactionId,
+    uuid7,
+)
+from retail.values.money import Money, allocate
+from retail.values.quantity import Quantity, Unit
+from retail.values.rounding import half_up
+
+__all__ = [
+    "EUR",
+    "PLN",
+    "BasketId",
+    "Currency",
+    "CustomerId",
+    "DeviceId",
+    "FactId",
+    "ItemId",
+    "LocationId",
+    "Money",
+    "OperatorId",
+    "Quantity",
+    "RegisterId",
+    "Sku",
+    "TransactionId",
+    "Unit",
+    "allocate",
+    "currency",
+    "half_up",
+    "uuid7",
+]
