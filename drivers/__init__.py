@@ -1,0 +1,1 @@
+"""Devices at a register: bytes and amounts, never sales."""

@@ -1,0 +1,1 @@
+"""The central service where every register and every channel of a chain meets."""

@@ -1,0 +1,1 @@
+"""The one SQLite file of a register: its schema, its repositories, its outbox and its inbox."""

@@ -1,0 +1,1 @@
+"""Icons, fonts, styles, translations, sounds, receipt templates and the demo shop: data only."""

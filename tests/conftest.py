@@ -1,0 +1,27 @@
+"""What every test starts from: no screen, no chance, no real clock."""
+
+from __future__ import annotations
+
+import os
+
+# Before anything imports Qt: the platform plug-in is chosen when the first application object is made.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.fonts.warning=false")
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.support.clock import FakeClock
+
+# `make soak` asks for the other profile: many more examples, new ones at each run.
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile(
+    "soak", deadline=None, max_examples=2_000, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A clock that stands at a Monday morning until the test moves it."""
+    return FakeClock()
