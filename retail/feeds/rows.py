@@ -1,0 +1,143 @@
+"""The rows of the streams, as they travel: validated by the hub when published, by a register when applied.
+
+Amounts are whole minor units of the location's currency, quantities whole thousandths, days ISO 8601. Unknown fields
+are kept, so that an older register reads a newer hub.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+UnitName = Literal["pcs", "kg", "l", "m"]
+
+
+class Row(BaseModel):
+    """What all rows share."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+
+class CatalogRow(Row):
+    """``catalog``, key = SKU: a variant with its barcodes as (code, thousandths the code stands for)."""
+
+    sku: Annotated[str, Field(min_length=1, max_length=64)]
+    item_id: str
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    unit: UnitName
+    tax_class: str
+    brand: str = ""
+    category: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    barcodes: tuple[tuple[str, int], ...] = ()
+    deposit: str | None = None
+    open_price: bool = False
+    min_age: int | None = None
+    own_line: bool = False
+    active: bool = True
+
+
+class PriceRow(Row):
+    """``price:{zone}``, key = ``sku|valid_from``: a unit price, tax included."""
+
+    sku: str
+    unit_price: Annotated[int, Field(ge=0)]
+    valid_from: date
+    valid_to: date | None = None
+
+
+class TaxRow(Row):
+    """``tax``, key = ``tax_class|valid_from``: ``rate`` in hundredths of a per cent, None when exempt."""
+
+    tax_class: str
+    letter: Annotated[str, Field(pattern="^[A-Z]$")]
+    rate: int | None
+    valid_from: date
+    valid_to: date | None = None
+
+
+class StockRow(Row):
+    """``stock:{location}``, key = SKU. ``as_of`` says up to which fact of each device the level counts."""
+
+    sku: str
+    on_hand: int
+    committed: int = 0
+    held: int = 0
+    unit: UnitName = "pcs"
+    as_of: dict[str, tuple[int, int]] = {}
+    """device id → (epoch, seq)"""
+
+
+class DepositRow(Row):
+    """A container deposit of the location's country."""
+
+    code: str
+    name: str
+    amount: Annotated[int, Field(ge=0)]
+
+
+class LabelLayoutRow(Row):
+    """A layout of in-store labels, such as ``29IIIIIWWWWWC``; see :mod:`retail.scans`."""
+
+    pattern: str
+    meaning: Literal["weight", "price", "count"]
+
+
+class CardLayoutRow(Row):
+    """A number range of loyalty cards or operator badges."""
+
+    prefix: str
+    length: int
+    kind: Literal["loyalty", "badge"]
+    luhn: bool = False
+
+
+class QuickKeyRow(Row):
+    """A tile on the selling screen: a SKU, or a category that opens a page of its SKUs."""
+
+    label: str
+    sku: str | None = None
+    category: str | None = None
+
+
+class LocationSettings(Row):
+    """``location:{id}``, key ``settings``."""
+
+    location_id: str
+    name: str
+    address: tuple[str, ...] = ()
+    tax_number: str = ""
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "PLN"
+    zone: str
+    time_zone: str = "Europe/Warsaw"
+    language: Literal["pl", "en"] = "pl"
+    receipt_header: tuple[str, ...] = ()
+    receipt_footer: tuple[str, ...] = ()
+    deposits: tuple[DepositRow, ...] = ()
+    label_layouts: tuple[LabelLayoutRow, ...] = ()
+    card_layouts: tuple[CardLayoutRow, ...] = ()
+    quick_keys: tuple[QuickKeyRow, ...] = ()
+
+
+class RegisterRow(Row):
+    """``location:{id}``, key ``register:{register_id}``."""
+
+    register_id: str
+    name: str
+    active: bool = True
+
+
+class OperatorRow(Row):
+    """``location:{id}``, key ``operator:{operator_id}``: the PIN only as an Argon2id hash (PHC string)."""
+
+    operator_id: str
+    number: str
+    name: str
+    short_name: str
+    pin_hash: str
+    permissions: tuple[str, ...] = ()
+    badge: str | None = None
+    language: Literal["pl", "en"] | None = None
+    active: bool = True

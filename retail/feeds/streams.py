@@ -1,0 +1,53 @@
+"""The names of the streams, the keys of their rows, and one entry of a feed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from retail.values import LocationId
+
+CATALOG = "catalog"
+TAX = "tax"
+CONTROL = "control"
+
+
+def price_stream(zone: str) -> str:
+    """The prices of one zone."""
+    return f"price:{zone}"
+
+
+def location_stream(location_id: LocationId) -> str:
+    """One location's settings, registers, operators."""
+    return f"location:{location_id}"
+
+
+def stock_stream(location_id: LocationId) -> str:
+    """The stock levels of one location."""
+    return f"stock:{location_id}"
+
+
+def price_key(sku: str, valid_from: date | str) -> str:
+    """The key of a price row: one price of a SKU per first day."""
+    return f"{sku}|{valid_from}"
+
+
+def tax_key(tax_class: str, valid_from: date | str) -> str:
+    """The key of a tax row: one rate of a class per first day."""
+    return f"{tax_class}|{valid_from}"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One change in a stream: ``pos`` is dense within ``(stream, epoch)``; ``rev`` is the row's own version.
+
+    A client applies an entry only when its ``rev`` is higher than the one it has for ``key``. ``row`` is None when
+    the row was taken away.
+    """
+
+    pos: int
+    rev: int
+    key: str
+    row: Mapping[str, Any] | None

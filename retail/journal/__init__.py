@@ -1,0 +1,46 @@
+"""The contract between register and hub: facts, their envelope, the versioned codec and the chain of hashes."""
+
+from retail.journal.canonical import canonical_json, sha256_hex
+from retail.journal.chain import Link, genesis, link_fault, verify_chain
+from retail.journal.codec import FACT_BODIES, parse_body, read_envelope
+from retail.journal.envelope import Envelope, FactDraft, seal
+from retail.journal.facts import (
+    BasketCanceled,
+    DeviceHealth,
+    DrawerOpened,
+    FactBody,
+    FactKind,
+    LineVoided,
+    ReceiptReprinted,
+    SaleCompleted,
+    StockMoved,
+    VoidedLine,
+)
+from retail.journal.sales import sale_body, sale_transaction
+
+__all__ = [
+    "FACT_BODIES",
+    "BasketCanceled",
+    "DeviceHealth",
+    "DrawerOpened",
+    "Envelope",
+    "FactBody",
+    "FactDraft",
+    "FactKind",
+    "LineVoided",
+    "Link",
+    "ReceiptReprinted",
+    "SaleCompleted",
+    "StockMoved",
+    "VoidedLine",
+    "canonical_json",
+    "genesis",
+    "link_fault",
+    "parse_body",
+    "read_envelope",
+    "sale_body",
+    "sale_transaction",
+    "seal",
+    "sha256_hex",
+    "verify_chain",
+]

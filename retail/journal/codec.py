@@ -1,0 +1,77 @@
+"""The versioned codec: which body belongs to a kind and version, and how stored JSON becomes an envelope again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from retail.errors import JournalError, UnknownFact
+from retail.journal.envelope import Envelope
+from retail.journal.facts import (
+    BasketCanceled,
+    DeviceHealth,
+    DrawerOpened,
+    FactBody,
+    FactKind,
+    LineVoided,
+    ReceiptReprinted,
+    SaleCompleted,
+    StockMoved,
+)
+from retail.values import DeviceId, FactId
+
+FACT_BODIES: dict[tuple[str, int], type[FactBody]] = {
+    (FactKind.SALE_COMPLETED, 1): SaleCompleted,
+    (FactKind.BASKET_CANCELED, 1): BasketCanceled,
+    (FactKind.LINE_VOIDED, 1): LineVoided,
+    (FactKind.DRAWER_OPENED, 1): DrawerOpened,
+    (FactKind.RECEIPT_REPRINTED, 1): ReceiptReprinted,
+    (FactKind.STOCK_RECEIVED, 1): StockMoved,
+    (FactKind.STOCK_ADJUSTED, 1): StockMoved,
+    (FactKind.DEVICE_HEALTH, 1): DeviceHealth,
+}
+"""Every version ever written stays here; an old one is read by its own model and upcast by its reader."""
+
+_TEXTS = ("device_id", "fact_id", "kind", "prev_hash", "hash", "at", "business_date")
+_NUMBERS = ("epoch", "seq", "v")
+
+
+def parse_body(kind: str, version: int, body: Mapping[str, Any]) -> FactBody:
+    """The typed body; :class:`UnknownFact` for a kind or version not in the table.
+
+    A body that does not fit its model raises pydantic's ``ValidationError`` (a :class:`ValueError`).
+    """
+    model = FACT_BODIES.get((kind, version))
+    if model is None:
+        raise UnknownFact(kind, version)
+    return model.model_validate(body)
+
+
+def read_envelope(text: str | bytes | Mapping[str, Any]) -> Envelope:
+    """The envelope behind stored or received JSON; :class:`JournalError` when it is none.
+
+    Only the shape is checked here; the hash by :func:`retail.journal.chain.link_fault`, the body by
+    :func:`parse_body`.
+    """
+    try:
+        content = text if isinstance(text, Mapping) else json.loads(text)
+    except ValueError as error:
+        raise JournalError(f"not JSON: {error}") from error
+    if not isinstance(content, Mapping):
+        raise JournalError("an envelope is a JSON object")
+    wrong = [key for key in _TEXTS if not isinstance(content.get(key), str)]
+    wrong += [key for key in _NUMBERS if type(content.get(key)) is not int]
+    if wrong or not isinstance(content.get("body"), Mapping):
+        raise JournalError(f"envelope fields missing or of another type: {', '.join(wrong) or 'body'}")
+    return Envelope(
+        DeviceId(content["device_id"]),
+        content["epoch"],
+        content["seq"],
+        FactId(content["fact_id"]),
+        content["kind"],
+        content["v"],
+        content["prev_hash"],
+        content["hash"],
+        content,
+    )

@@ -1,0 +1,175 @@
+"""The kinds of facts and their bodies, version 1.
+
+Bodies keep fields they do not know: a newer register may say more than an older hub reads, and nothing is lost.
+Amounts are whole minor units of the body's currency, quantities whole thousandths of their unit.
+"""
+
+from __future__ import annotations
+
+import enum
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Text = Annotated[str, Field(max_length=500)]
+Minor = Annotated[int, Field(ge=-(2**53), le=2**53)]
+Thousandths = Annotated[int, Field(ge=-(2**53), le=2**53)]
+
+
+class FactKind(enum.StrEnum):
+    """What may happen at a register."""
+
+    SALE_COMPLETED = "sale.completed"
+    BASKET_CANCELED = "basket.canceled"
+    LINE_VOIDED = "line.voided"
+    DRAWER_OPENED = "drawer.opened"
+    RECEIPT_REPRINTED = "receipt.reprinted"
+    STOCK_RECEIVED = "stock.received"
+    STOCK_ADJUSTED = "stock.adjusted"
+    DEVICE_HEALTH = "device.health"
+
+
+class FactBody(BaseModel):
+    """What all bodies share: frozen, and unknown fields are kept."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, strict=False)
+
+
+class AdjustmentRow(FactBody):
+    """An amount on a line, with its source and its sentence."""
+
+    source: Text
+    text: Text
+    amount: Minor
+
+
+class SaleLine(FactBody):
+    """One line as it was sold; see :class:`retail.sale.TransactionLine`."""
+
+    line: Annotated[int, Field(ge=1)]
+    kind: Literal["item", "deposit"]
+    sku: Text
+    name: Text
+    quantity: Thousandths
+    unit: Literal["pcs", "kg", "l", "m"]
+    unit_price: Minor
+    extended: Minor
+    amount: Minor
+    tax_letter: str = ""
+    tax_rate: int | None = None
+    price_source: Literal["list", "open", "label"] = "list"
+    adjustments: tuple[AdjustmentRow, ...] = ()
+    of_line: int | None = None
+    batch: str | None = None
+    expiry: date | None = None
+    note: Text = ""
+
+
+class SaleTender(FactBody):
+    """One means of payment applied."""
+
+    kind: Text
+    amount: Minor
+    given: Minor
+    reference: Text = ""
+    authorization: Text = ""
+    last_digits: Text = ""
+
+
+class SaleVatRow(FactBody):
+    """Tax of one fiscal letter."""
+
+    letter: str
+    rate: int | None
+    gross: Minor
+    net: Minor
+    tax: Minor
+
+
+class SaleCompleted(FactBody):
+    """A whole sale: ``sale.completed`` version 1."""
+
+    transaction_id: Text
+    number: Annotated[int, Field(ge=1)]
+    location_id: Text
+    register_id: Text
+    operator_id: Text
+    business_date: date
+    opened_at: datetime
+    completed_at: datetime
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
+    lines: tuple[SaleLine, ...]
+    tenders: tuple[SaleTender, ...]
+    vat: tuple[SaleVatRow, ...]
+    total: Minor
+    change: Minor
+    price_version: int = 0
+    customer_id: str | None = None
+    buyer_tax_number: str | None = None
+    note: Text = ""
+
+
+class VoidedLine(FactBody):
+    """A line that was taken out of a basket, by a void or with the whole basket."""
+
+    line: int
+    sku: Text
+    name: Text
+    quantity: Thousandths
+    unit: Text
+    amount: Minor
+
+
+class LineVoided(FactBody):
+    """``line.voided`` version 1."""
+
+    basket_id: Text
+    currency: str
+    voided: VoidedLine
+
+
+class BasketCanceled(FactBody):
+    """``basket.canceled`` version 1: what was abandoned."""
+
+    basket_id: Text
+    currency: str
+    total: Minor
+    lines: tuple[VoidedLine, ...]
+
+
+class DrawerOpened(FactBody):
+    """``drawer.opened`` version 1: the drawer was opened without a sale."""
+
+    reason: Text
+
+
+class ReceiptReprinted(FactBody):
+    """``receipt.reprinted`` version 1: a receipt was printed again, marked COPY."""
+
+    transaction_id: Text
+    number: int
+
+
+class MovedStock(FactBody):
+    """A signed quantity of one SKU."""
+
+    sku: Text
+    quantity: Thousandths
+    unit: Literal["pcs", "kg", "l", "m"] = "pcs"
+
+
+class StockMoved(FactBody):
+    """``stock.received`` and ``stock.adjusted`` version 1; the location is the device's own."""
+
+    document: Text
+    reason: Text = ""
+    lines: tuple[MovedStock, ...]
+
+
+class DeviceHealth(FactBody):
+    """``device.health`` version 1: a device became ready, needs attention or went away."""
+
+    device: Text
+    state: Text
+    detail: Text = ""

@@ -1,0 +1,119 @@
+"""The last step of a sale: a priced and paid basket becomes a transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from retail.errors import Refusal
+from retail.pricing.pipeline import containers
+from retail.pricing.priced import PricedBasket, PricedLine
+from retail.sale import (
+    LineKind,
+    SaleState,
+    Tender,
+    TenderStatus,
+    Transaction,
+    TransactionKind,
+    TransactionLine,
+    amount_due,
+    change_of,
+    moved,
+)
+from retail.values import Money, Quantity, Sku, TransactionId
+
+
+def complete_sale(
+    priced: PricedBasket, transaction_id: TransactionId, number: int, completed_at: datetime
+) -> Transaction | Refusal:
+    """The transaction of a basket whose tenders reach its total.
+
+    Refused: no lines, a payment in doubt, or money still due. :class:`~retail.errors.IllegalTransition` when the
+    basket is not tendering.
+    """
+    basket = priced.basket
+    moved(basket.state, SaleState.COMPLETED)
+    refusal = _not_payable(priced, basket.tenders)
+    if refusal is not None:
+        return refusal
+    return Transaction(
+        transaction_id=transaction_id,
+        kind=TransactionKind.SALE,
+        number=number,
+        location_id=basket.location_id,
+        register_id=basket.register_id,
+        operator_id=basket.operator_id,
+        business_date=basket.business_date,
+        opened_at=basket.opened_at,
+        completed_at=completed_at,
+        currency=basket.currency,
+        lines=transaction_lines(priced.lines),
+        tenders=basket.tenders,
+        total=priced.total,
+        change=change_of(basket.tenders, priced.total),
+        vat=priced.vat,
+        price_version=priced.price_version,
+        customer_id=basket.customer_id,
+        buyer_tax_number=basket.buyer_tax_number,
+        note=basket.note,
+    )
+
+
+def transaction_lines(lines: tuple[PricedLine, ...]) -> tuple[TransactionLine, ...]:
+    """The lines numbered from 1, each container deposit on a line of its own right after its goods."""
+    rows: list[TransactionLine] = []
+    for line in lines:
+        rows.append(_item_line(len(rows) + 1, line))
+        if line.deposit:
+            rows.append(_deposit_line(len(rows) + 1, line))
+    return tuple(rows)
+
+
+def _not_payable(priced: PricedBasket, tenders: tuple[Tender, ...]) -> Refusal | None:
+    if not priced.lines:
+        return Refusal("basket.empty", {})
+    if any(tender.status is not TenderStatus.APPROVED for tender in tenders):
+        return Refusal("tender.in_doubt", {})
+    due = amount_due(priced.total, tenders)
+    return Refusal("tender.still_due", {"due": due}) if due else None
+
+
+def _item_line(number: int, priced: PricedLine) -> TransactionLine:
+    line = priced.line
+    return TransactionLine(
+        line=number,
+        kind=LineKind.ITEM,
+        sku=line.variant.sku,
+        name=line.variant.name,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        extended=priced.extended,
+        amount=priced.amount,
+        tax_letter=priced.tax.letter,
+        tax_rate=priced.tax.rate_hundredths,
+        price_source=line.price_source,
+        adjustments=priced.adjustments,
+        batch=line.batch,
+        expiry=line.expiry,
+        note=line.note,
+    )
+
+
+def _deposit_line(number: int, priced: PricedLine) -> TransactionLine:
+    deposit = priced.line.deposit
+    assert deposit is not None
+    return TransactionLine(
+        line=number,
+        kind=LineKind.DEPOSIT,
+        sku=Sku(deposit.code),
+        name=deposit.name,
+        quantity=Quantity.pieces(containers(priced.line.quantity)),
+        unit_price=deposit.amount,
+        extended=priced.deposit,
+        amount=priced.deposit,
+        of_line=number - 1,
+    )
+
+
+def is_settled(total: Money, tenders: tuple[Tender, ...]) -> bool:
+    """True when the tenders reach the total and none of them is in doubt."""
+    return not amount_due(total, tenders) and all(each.status is TenderStatus.APPROVED for each in tenders)

@@ -1,0 +1,45 @@
+"""The sale: a basket and its lines, the tenders that pay it, and the transaction it becomes."""
+
+from retail.sale.adjustment import Adjustment
+from retail.sale.basket import (
+    Basket,
+    add_line,
+    change_quantity,
+    find_line,
+    new_basket,
+    set_line_note,
+    void_line,
+)
+from retail.sale.line import BasketLine, PriceSource
+from retail.sale.movements import stock_movements
+from retail.sale.state import TRANSITIONS, SaleState, moved
+from retail.sale.tender import Tender, TenderKind, TenderStatus, amount_due, apply_tender, change_of, settle_tender
+from retail.sale.transaction import LineKind, Transaction, TransactionKind, TransactionLine
+
+__all__ = [
+    "TRANSITIONS",
+    "Adjustment",
+    "Basket",
+    "BasketLine",
+    "LineKind",
+    "PriceSource",
+    "SaleState",
+    "Tender",
+    "TenderKind",
+    "TenderStatus",
+    "Transaction",
+    "TransactionKind",
+    "TransactionLine",
+    "add_line",
+    "amount_due",
+    "apply_tender",
+    "change_of",
+    "change_quantity",
+    "find_line",
+    "moved",
+    "new_basket",
+    "set_line_note",
+    "settle_tender",
+    "stock_movements",
+    "void_line",
+]

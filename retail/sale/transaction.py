@@ -1,0 +1,93 @@
+"""The transaction: the complete record of one act at a register, never changed once it is written."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from retail.sale.adjustment import Adjustment
+from retail.sale.line import PriceSource
+from retail.sale.tender import Tender
+from retail.tax import VatRow
+from retail.values import (
+    Currency,
+    CustomerId,
+    LocationId,
+    Money,
+    OperatorId,
+    Quantity,
+    RegisterId,
+    Sku,
+    TransactionId,
+)
+
+
+class TransactionKind(enum.StrEnum):
+    """What the act was."""
+
+    SALE = "sale"
+
+
+class LineKind(enum.StrEnum):
+    """What a line of a transaction stands for."""
+
+    ITEM = "item"
+    DEPOSIT = "deposit"
+    """A container deposit, outside tax and promotions; ``of_line`` is the line it was sold with."""
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionLine:
+    """One line as it was sold.
+
+    ``extended`` = unit price × quantity; ``amount`` = extended + Σ adjustments. ``tax_rate`` is in hundredths of a
+    per cent (23 % = 2300), None when exempt; a deposit has no letter at all. For a deposit ``sku`` is its code.
+    """
+
+    line: int
+    kind: LineKind
+    sku: Sku
+    name: str
+    quantity: Quantity
+    unit_price: Money
+    extended: Money
+    amount: Money
+    tax_letter: str = ""
+    tax_rate: int | None = None
+    price_source: PriceSource = PriceSource.LIST
+    adjustments: tuple[Adjustment, ...] = ()
+    of_line: int | None = None
+    batch: str | None = None
+    expiry: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """A completed sale. Σ tenders' ``amount`` = ``total``; ``change`` = Σ given − Σ amount."""
+
+    transaction_id: TransactionId
+    kind: TransactionKind
+    number: int
+    location_id: LocationId
+    register_id: RegisterId
+    operator_id: OperatorId
+    business_date: date
+    opened_at: datetime
+    completed_at: datetime
+    currency: Currency
+    lines: tuple[TransactionLine, ...]
+    tenders: tuple[Tender, ...]
+    total: Money
+    change: Money
+    vat: tuple[VatRow, ...]
+    price_version: int = 0
+    customer_id: CustomerId | None = None
+    buyer_tax_number: str | None = None
+    note: str = ""
+
+    @property
+    def receipt_number(self) -> str:
+        """The number as people say it: register and count, ``014-2/214``."""
+        return f"{self.register_id}/{self.number}"
