@@ -1,0 +1,57 @@
+# The one door to every chore. `make` lists them; each one first prepares the machine as far as that is missing.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+# Two workers: what the smallest machine we build on has. `make test WORKERS=8` on a larger one.
+WORKERS ?= 2
+# make test ONLY=tests/retail
+ONLY ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench fmt screenshots soak lock package install clean
+
+help: ## list the chores
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## prepare this machine: system libraries, virtual environment, locked libraries
+	@$(PYTHON) packaging/prepare.py
+
+demo: setup ## a chain of three shops on this machine; without a display, a trading day played offscreen
+	@$(BIN)/kontuar demo $(ARGS)
+
+test: check ## check, then the whole suite, without a screen
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ONLY)
+
+check: setup ## style, types, and who may import whom
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet . || { echo "To put the format right: make fmt"; exit 1; }
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo > $(VENV)/contracts.txt 2>&1 || { cat $(VENV)/contracts.txt; exit 1; }
+	@tail -n 1 $(VENV)/contracts.txt
+
+bench: setup ## the figures of docs/benchmarks.md, measured here
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+fmt: setup ## put style and format right
+	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .
+
+screenshots: setup ## docs/screenshots, made from the real windows
+	@QT_QPA_PLATFORM=offscreen $(BIN)/kontuar demo --screenshots docs/screenshots $(ARGS)
+
+soak: setup ## the property tests with thousands of new examples
+	@HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --timeout 3600 $(ONLY)
+
+lock: setup ## compile requirements/ from pyproject.toml anew
+	@$(BIN)/python packaging/lock.py
+
+package: setup ## build the wheel into dist/
+	@rm -rf dist && $(BIN)/python -m hatchling build -t wheel
+
+install: ## as root: install the wheel of dist/ on this machine, ROLE=till, agent or hub
+	@packaging/install.sh $(ROLE)
+
+clean: ## remove what the chores made, the virtual environment included
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
