@@ -141,7 +141,11 @@ class HealthLog:
         level = logging.INFO if health.state is HealthState.READY else logging.WARNING
         self._logger.log(level, "%s is %s (%s) %s", self._name, health.state, health.code, health.detail)
         if self._on_change is not None:
-            self._on_change(health)
+            try:
+                self._on_change(health)
+            except Exception:
+                # A listener's mistake must not take the device's owner thread with it.
+                self._logger.exception("%s: whoever listens to its health failed", self._name)
 
 
 class Outcome(enum.StrEnum):

@@ -136,16 +136,17 @@ def mapped(subject: str, *, opening: bool = False) -> Iterator[None]:
 
     While ``opening``, a refused value is the address's fault; later on it would be ours, and passes.
     """
+    foreign = _FOREIGN_ON_OPENING if opening else _FOREIGN
     try:
         yield
-    except _FOREIGN_ON_OPENING if opening else _FOREIGN as error:
+    except foreign as error:
         raise from_foreign(error, subject, opening=opening) from error
 
 
 _FOREIGN: tuple[type[Exception], ...] = (OSError, *((_TERMIOS_ERROR,) if _TERMIOS_ERROR else ()))
 """pyserial's and socket's errors are ``OSError``; ``termios.error`` is not."""
 
-_FOREIGN_ON_OPENING = (*_FOREIGN, ValueError, OverflowError)
+_FOREIGN_ON_OPENING: tuple[type[Exception], ...] = (*_FOREIGN, ValueError, OverflowError)
 """``ValueError`` covers the host name that cannot be encoded, the port out of range and the unknown baud rate."""
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from drivers.errors import Misconfigured
+
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +28,21 @@ class DeviceUrl:
     @classmethod
     def parse(cls, text: str) -> DeviceUrl:
         """Read an address; :class:`Misconfigured` says what is wrong with it."""
-        if re.match(r"[A-Za-z][A-Za-z0-9+.\-_]*:", text) is None:
+        if _SCHEME.match(text) is None:
             raise Misconfigured(f"{text!r} is not a device address: it must begin like serial:// or tcp://")
         try:
-            parts = urlsplit(text.replace("_", "-", text.find(":")) if "_" in text[: text.find(":")] else text)
+            parts = urlsplit(text)
             pairs = parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
         except ValueError as error:
             raise Misconfigured(f"{text!r} is not a device address: {error}") from None
         driver, plus, scheme = parts.scheme.rpartition("+")
         return cls(text, scheme, driver if plus else None, unquote(parts.netloc), unquote(parts.path), dict(pairs))
 
-    @property
-    def transport(self) -> str:
-        """The same address without the driver: what :func:`drivers.transport.transport_for` takes."""
-        return self.text.split("+", 1)[1] if self.driver is not None else self.text
+    def split(self, names: Collection[str]) -> tuple[DeviceUrl, DeviceUrl]:
+        """This address with only the options in ``names``, which are the driver's, and with all the others."""
+        own = {name: value for name, value in self.options.items() if name in names}
+        rest = {name: value for name, value in self.options.items() if name not in names}
+        return replace(self, options=own), replace(self, options=rest)
 
     def host_and_port(self, default_port: int | None = None) -> tuple[str, int]:
         """The network place; :class:`Misconfigured` when the host is missing or the port is not one."""
