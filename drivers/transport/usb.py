@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -13,18 +14,36 @@ SYSFS: Final = Path("/sys")
 _IDS: Final = re.compile(r"([0-9a-fA-F]{4}):([0-9a-fA-F]{4})")
 
 
+@dataclass(frozen=True, slots=True)
+class UsbPrinter:
+    """A USB printer the kernel holds: its node in ``/dev``, its ids in hexadecimal, and what it says of itself."""
+
+    node: str
+    vendor: str
+    product: str
+    serial_number: str
+    name: str
+
+
+def connected_usb_printers(sysfs: Path = SYSFS) -> tuple[UsbPrinter, ...]:
+    """The USB printers plugged in now."""
+    return tuple(_printer(node) for node in sorted(sysfs.glob("class/usbmisc/lp*")))
+
+
 def usb_printer(url: DeviceUrl, sysfs: Path = SYSFS) -> str:
     """``usb://04b8:0e15?serial=…`` → ``/dev/usb/lp0``: the kernel's usblp device of that printer, found at each call.
 
     :class:`Unavailable` when no such printer is plugged in, or when two are and no serial number tells them apart.
     """
-    vendor, product = _ids(url)
-    found = [
-        node.name
-        for node in sorted(sysfs.glob("class/usbmisc/lp*"))
-        if _usb_ids(node) == (vendor, product) and url.options.get("serial") in (None, _serial(node))
-    ]
-    return f"/dev/usb/{_only(url, found)}"
+    ids, wanted = _ids(url), url.options.get("serial")
+    return _only(
+        url,
+        [
+            printer.node
+            for printer in connected_usb_printers(sysfs)
+            if (printer.vendor, printer.product) == ids and wanted in (None, printer.serial_number)
+        ],
+    )
 
 
 def hid_device(url: DeviceUrl, sysfs: Path = SYSFS) -> str:
@@ -34,11 +53,11 @@ def hid_device(url: DeviceUrl, sysfs: Path = SYSFS) -> str:
     vendor, product = _ids(url)
     wanted = f"{int(vendor, 16):08X}:{int(product, 16):08X}"
     found = [
-        node.name
+        f"/dev/{node.name}"
         for node in sorted(sysfs.glob("class/hidraw/hidraw*"))
         if re.search(rf"^HID_ID=[0-9A-Fa-f]+:{wanted}$", _text(node / "device/uevent"), re.MULTILINE)
     ]
-    return f"/dev/{_only(url, found)}"
+    return _only(url, found)
 
 
 def _ids(url: DeviceUrl) -> tuple[str, str]:
@@ -50,14 +69,15 @@ def _ids(url: DeviceUrl) -> tuple[str, str]:
     return match[1].lower(), match[2].lower()
 
 
-def _usb_ids(node: Path) -> tuple[str, str]:
+def _printer(node: Path) -> UsbPrinter:
     """The interface's parent is the device, which knows the ids."""
     device = (node / "device").resolve().parent
-    return _text(device / "idVendor").strip().lower(), _text(device / "idProduct").strip().lower()
-
-
-def _serial(node: Path) -> str:
-    return _text((node / "device").resolve().parent / "serial").strip()
+    vendor, product, serial_number, maker, model = (
+        _text(device / name).strip() for name in ("idVendor", "idProduct", "serial", "manufacturer", "product")
+    )
+    return UsbPrinter(
+        f"/dev/usb/{node.name}", vendor.lower(), product.lower(), serial_number, f"{maker} {model}".strip()
+    )
 
 
 def _text(path: Path) -> str:

@@ -1,0 +1,58 @@
+"""Which devices are plugged in: serial ports by the names they keep, and USB printers by their ids."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from serial.tools import list_ports
+from serial.tools.list_ports_common import ListPortInfo
+
+from drivers.errors import mapped
+from drivers.transport.usb import SYSFS, UsbPrinter, connected_usb_printers
+
+_BY_ID: Final = Path("/dev/serial/by-id")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A plugged-in device: the address to configure, what it calls itself, its node now, and whether we may open it."""
+
+    url: str
+    name: str
+    node: str
+    permitted: bool
+
+
+def discover(
+    ports: Callable[[], Iterable[ListPortInfo]] = list_ports.comports, by_id: Path = _BY_ID, sysfs: Path = SYSFS
+) -> tuple[Found, ...]:
+    """Everything found now; a device that has a lasting name is given by it, not by its port number.
+
+    :class:`~drivers.errors.DeviceError` when the system refuses to list its ports.
+    """
+    with mapped("serial ports"):
+        serial_ports = [_serial(port, _lasting_names(by_id)) for port in ports() if port.hwid != "n/a"]
+        return (*serial_ports, *(_printer(printer) for printer in connected_usb_printers(sysfs)))
+
+
+def _lasting_names(by_id: Path) -> dict[str, str]:
+    links = sorted(by_id.iterdir()) if by_id.is_dir() else []
+    return {os.path.realpath(link): link.name for link in links}
+
+
+def _serial(port: ListPortInfo, lasting: dict[str, str]) -> Found:
+    link = lasting.get(os.path.realpath(port.device))
+    url = f"serial://by-id/{link}" if link else f"serial://{port.device}"
+    return Found(url, port.description or port.device, port.device, os.access(port.device, os.R_OK | os.W_OK))
+
+
+def _printer(printer: UsbPrinter) -> Found:
+    url = f"usb://{printer.vendor}:{printer.product}"
+    if printer.serial_number:
+        url += f"?serial={quote(printer.serial_number)}"
+    return Found(url, printer.name or "USB printer", printer.node, os.access(printer.node, os.R_OK | os.W_OK))
