@@ -1,0 +1,1 @@
+"""Small reusable parts of screens, and the look they share."""
