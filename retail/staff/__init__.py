@@ -1,0 +1,38 @@
+"""Who may do what at a register: operators, permissions, PINs, approvals."""
+
+from retail.staff.approval import Approval, Approved, Proof, approve_by_badge, approve_by_pin
+from retail.staff.attempts import AttemptLedger
+from retail.staff.operator import Operator, find_by_badge, find_by_id, find_by_number
+from retail.staff.permission import Permission, known_permissions
+from retail.staff.pin import PinHash, hash_pin
+from retail.staff.pin_policy import PinPolicy
+from retail.staff.role import CASHIER, MANAGER, PRESETS, SENIOR_CASHIER, STOCK_KEEPER, Role, permissions_of
+from retail.staff.sign_on import SignOn, sign_on, verify_pin
+
+__all__ = [
+    "CASHIER",
+    "MANAGER",
+    "PRESETS",
+    "SENIOR_CASHIER",
+    "STOCK_KEEPER",
+    "Approval",
+    "Approved",
+    "AttemptLedger",
+    "Operator",
+    "Permission",
+    "PinHash",
+    "PinPolicy",
+    "Proof",
+    "Role",
+    "SignOn",
+    "approve_by_badge",
+    "approve_by_pin",
+    "find_by_badge",
+    "find_by_id",
+    "find_by_number",
+    "hash_pin",
+    "known_permissions",
+    "permissions_of",
+    "sign_on",
+    "verify_pin",
+]
