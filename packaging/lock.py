@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "requirements"
-ADDRESS = re.compile(r"https?://|file:/|^--(?:extra-)?index|^--find-links", re.MULTILINE)
+ADDRESS = re.compile(r"https?://|file:/|^--", re.MULTILINE)
 
 # dev holds all the others, so it is compiled first and the others keep to its versions.
 EXTRAS = ("dev", "till", "hub", "agent")

@@ -81,7 +81,10 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--role", choices=("dev", "till", "hub", "agent"), default="dev", help="which locked libraries")
     parser.add_argument("--venv", type=Path, default=ROOT / ".venv", help="where the virtual environment is or goes")
     parser.add_argument("--wheel", type=Path, help="install this wheel; without it, the source tree itself")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.role != "dev" and not options.wheel:
+        parser.error("a shop's machine is given a wheel: --wheel")  # only dev has the tools to install a source tree
+    return options
 
 
 def use_a_new_enough_python() -> None:
@@ -101,7 +104,7 @@ def use_a_new_enough_python() -> None:
 
 def fingerprint(role: str, wheel: Path | None) -> str:
     """Changes whenever another preparation would give another environment."""
-    digest = hashlib.sha256(f"{role} {sys.version} {ROOT}".encode())
+    digest = hashlib.sha256(f"{role} {ROOT}".encode())
     for file in (locked(role), wheel or ROOT / "pyproject.toml", Path(__file__)):
         digest.update(file.read_bytes())
     return digest.hexdigest()
@@ -173,6 +176,10 @@ def quiet(command: list[str]) -> bool:
 # ── The virtual environment ──────────────────────────────────────────────────────────────────────────────────────
 
 
+# `pip --python` came with pip 22.3.
+PIP_SERVES_OTHERS = "import pip, sys; sys.exit([int(part) for part in pip.__version__.split('.')[:2]] < [22, 3])"
+
+
 def python_of(environment: Path) -> Path:
     return environment / "bin" / "python"
 
@@ -185,7 +192,7 @@ def create_environment(environment: Path) -> None:
     make = [sys.executable, "-m", "venv", "--clear"]
     if has_module(sys.executable, "ensurepip"):
         run([*make, str(environment)])
-    elif has_module(sys.executable, "venv") and has_module(sys.executable, "pip"):
+    elif has_module(sys.executable, "venv") and runs(sys.executable, PIP_SERVES_OTHERS):
         # Debian keeps ensurepip in a package of its own; the system's pip can serve the environment from outside.
         run([*make, "--without-pip", str(environment)])
     else:
@@ -205,12 +212,15 @@ def install_venv_package() -> None:
 def usable(python: Path) -> bool:
     if not python.exists():
         return False
-    check = f"import sys; sys.exit(sys.version_info < {MINIMUM!r})"
-    return subprocess.run([str(python), "-c", check], capture_output=True, check=False).returncode == 0
+    return runs(python, f"import sys; sys.exit(sys.version_info < {MINIMUM!r})")
 
 
 def has_module(python: str | Path, name: str) -> bool:
-    return subprocess.run([str(python), "-c", f"import {name}"], capture_output=True, check=False).returncode == 0
+    return runs(python, f"import {name}")
+
+
+def runs(python: str | Path, program: str) -> bool:
+    return subprocess.run([str(python), "-c", program], capture_output=True, check=False).returncode == 0
 
 
 def pip_for(environment: Path) -> list[str]:
