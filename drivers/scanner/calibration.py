@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from drivers.scanner.wedge import MAX_HOLD_MS, WedgeSettings
@@ -37,7 +38,7 @@ def learn(presses: Sequence[KeyPress], expected: str = CALIBRATION_TEXT) -> Wedg
     body = typed.rstrip(_ENDS)
     if len(body) < 2 or len(body) < len(expected):
         return Unlearned("wedge.nothing_read" if not body else "wedge.other_code")
-    gaps = [later.at_ms - earlier.at_ms for earlier, later in zip(presses, presses[1:], strict=False)]
+    gaps = [later.at_ms - earlier.at_ms for earlier, later in pairwise(presses)]
     if max(gaps) > MAX_HOLD_MS:
         return Unlearned("wedge.too_slow")
     prefix, text = body[: len(body) - len(expected)], body[len(body) - len(expected) :]

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from drivers.device import Health, HealthLog
 from drivers.scanner.framer import Frame
-from drivers.scanner.port import Misread, OnMisread, OnScan, Scan, ScannerCapability
-from drivers.scanner.reading import AimIds, Reading
+from drivers.scanner.port import Misread, OnMisread, OnScan, Scan
+from drivers.scanner.reading import AimIds, Reading, utc_now
 from drivers.scanner.wedge import MAX_HOLD_MS, Action, Decision, WedgeRecognizer, WedgeSettings
 from drivers.transport import DeviceUrl
 
 _LOGGER: Final = logging.getLogger(__name__)
 _OPTIONS: Final = ("gap_ms", "mean_ms", "min", "prefix", "end", "aim")
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class KeyboardScanner:
@@ -36,7 +32,7 @@ class KeyboardScanner:
         settings: WedgeSettings | None = None,
         reading: Reading | None = None,
         *,
-        clock: Callable[[], datetime] = _utc_now,
+        clock: Callable[[], datetime] = utc_now,
         on_health: Callable[[Health], None] | None = None,
     ) -> None:
         self._recognizer = WedgeRecognizer(settings)
@@ -81,13 +77,13 @@ class KeyboardScanner:
 
     def _told(self, decision: Decision) -> Decision:
         if decision.scan is not None and self._on_scan is not None:
-            item = self._reading.of(Frame(decision.scan.encode("utf-8", "surrogatepass")), self._clock())
+            item = self._reading.of(Frame(decision.scan.encode("utf-8")), self._clock())
             if isinstance(item, Scan):
                 self._on_scan(item)
             elif self._on_misread is not None:
                 self._on_misread(item)
         if decision.misread is not None and self._on_misread is not None:
-            raw = decision.misread.encode("utf-8", "surrogatepass")
+            raw = decision.misread.encode("utf-8")
             self._on_misread(Misread(raw, "scan.too_long", self._reading.source, self._clock()))
         return decision
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from drivers.scanner.framer import BadFrame, Frame
 from drivers.scanner.port import Misread, Scan, split_aim_id, symbology_of
+
+
+def utc_now() -> datetime:
+    """The clock of a scanner that was given no other."""
+    return datetime.now(UTC)
 
 
 class AimIds(enum.StrEnum):

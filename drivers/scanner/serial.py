@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from drivers.device import Health
 from drivers.errors import Misconfigured
 from drivers.scanner.framer import MAX_LENGTH, BadFrame, Frame, Framer, FramerSettings, Suffix
 from drivers.scanner.port import OnMisread, OnScan, Scan, ScannerCapability
-from drivers.scanner.reading import AimIds, Reading
+from drivers.scanner.reading import AimIds, Reading, utc_now
 from drivers.supervisor import Backoff, Supervisor
 from drivers.transport import DeviceUrl, MemoryExchange, Transport, transport_for
 
@@ -21,10 +21,6 @@ _READ_S: Final = 0.25
 """The longest wait for bytes; a stop is noticed after this long."""
 _OPTIONS: Final = ("suffix", "prefix", "gap_ms", "stale_ms", "max", "aim", "encoding")
 _ENCODINGS: Final = ("auto", "utf-8", "latin-1", "cp1250", "cp852", "iso8859-2")
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class SerialScanner:
@@ -38,7 +34,7 @@ class SerialScanner:
         framing: FramerSettings | None = None,
         reading: Reading | None = None,
         *,
-        clock: Callable[[], datetime] = _utc_now,
+        clock: Callable[[], datetime] = utc_now,
         monotonic: Callable[[], float] = time.monotonic,
         on_health: Callable[[Health], None] | None = None,
         backoff: Backoff | None = None,

@@ -5,21 +5,17 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from drivers.device import Health, HealthLog
 from drivers.errors import Unavailable
 from drivers.scanner.framer import BadFrame, Frame
 from drivers.scanner.port import OnMisread, OnScan, Scan, ScannerCapability
-from drivers.scanner.reading import Reading
+from drivers.scanner.reading import Reading, utc_now
 from drivers.transport import DeviceUrl, Transport
 
 _LOGGER: Final = logging.getLogger(__name__)
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class VirtualScanner:
@@ -31,7 +27,7 @@ class VirtualScanner:
         self,
         source: str = "virtual:",
         *,
-        clock: Callable[[], datetime] = _utc_now,
+        clock: Callable[[], datetime] = utc_now,
         on_health: Callable[[Health], None] | None = None,
     ) -> None:
         self._reading = Reading(source)
