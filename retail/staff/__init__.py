@@ -1,13 +1,13 @@
 """Who may do what at a register: operators, permissions, PINs, approvals."""
 
 from retail.staff.approval import Approval, Approved, Proof, approve_by_badge, approve_by_pin
-from retail.staff.attempts import AttemptLedger
-from retail.staff.operator import Operator, find_by_badge, find_by_id, find_by_number
+from retail.staff.attempts import AttemptLedger, Attempts
+from retail.staff.operator import Operator, find_by_badge, find_operator
 from retail.staff.permission import Permission, known_permissions
 from retail.staff.pin import PinHash, hash_pin
 from retail.staff.pin_policy import PinPolicy
 from retail.staff.role import CASHIER, MANAGER, PRESETS, SENIOR_CASHIER, STOCK_KEEPER, Role, permissions_of
-from retail.staff.sign_on import SignOn, sign_on, verify_pin
+from retail.staff.sign_on import SignOn, sign_on
 
 __all__ = [
     "CASHIER",
@@ -18,6 +18,7 @@ __all__ = [
     "Approval",
     "Approved",
     "AttemptLedger",
+    "Attempts",
     "Operator",
     "Permission",
     "PinHash",
@@ -28,11 +29,9 @@ __all__ = [
     "approve_by_badge",
     "approve_by_pin",
     "find_by_badge",
-    "find_by_id",
-    "find_by_number",
+    "find_operator",
     "hash_pin",
     "known_permissions",
     "permissions_of",
     "sign_on",
-    "verify_pin",
 ]

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from retail.errors import Refusal
 from retail.staff.attempts import AttemptLedger
-from retail.staff.operator import Operator, find_by_badge
+from retail.staff.operator import Operator, find_by_badge, find_operator
 from retail.staff.permission import Permission
 from retail.staff.sign_on import sign_on
 from retail.values import OperatorId
@@ -34,43 +34,47 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """What came of asking by PIN, and the second operator's ledger to keep."""
+    """What came of asking by PIN, and the ledger to keep."""
 
     outcome: Approval | Refusal
-    ledger: AttemptLedger
+    attempts: AttemptLedger
 
 
 def approve_by_pin(
-    approver: Operator,
+    operators: Iterable[Operator],
+    attempts: AttemptLedger,
+    chosen: str,
     pin: str,
-    ledger: AttemptLedger,
     at: datetime,
     *,
     permission: Permission,
     asked_by: OperatorId,
 ) -> Approved:
     """Approval by PIN; refusals as in :func:`sign_on`, and ``staff.same_operator`` for one's own approval."""
-    if approver.operator_id == asked_by:
-        return Approved(Refusal("staff.same_operator"), ledger)
-    tried = sign_on(approver, pin, ledger, at, permission)
+    approver = find_operator(team := tuple(operators), chosen)
+    if isinstance(approver, Operator) and approver.operator_id == asked_by:
+        return Approved(Refusal("staff.same_operator", {"name": approver.short_name}), attempts)
+    tried = sign_on(team, attempts, chosen, pin, at, permission)
     if isinstance(tried.outcome, Refusal):
-        return Approved(tried.outcome, tried.ledger)
-    return Approved(Approval(approver.operator_id, permission, at), tried.ledger)
+        return Approved(tried.outcome, tried.attempts)
+    return Approved(Approval(tried.outcome.operator_id, permission, at), tried.attempts)
 
 
 def approve_by_badge(
     operators: Iterable[Operator], badge: str, at: datetime, *, permission: Permission, asked_by: OperatorId
 ) -> Approval | Refusal:
-    """Approval by a scanned badge; ``staff.unknown_operator``, ``staff.same_operator``, ``staff.inactive``,
+    """Approval by a scanned badge.
+
+    ``staff.unknown_operator``; with ``name``: ``staff.same_operator``, ``staff.inactive``,
     ``staff.permission_missing`` (``permission``).
     """
     approver = find_by_badge(operators, badge)
     if isinstance(approver, Refusal):
         return approver
     if approver.operator_id == asked_by:
-        return Refusal("staff.same_operator")
+        return Refusal("staff.same_operator", {"name": approver.short_name})
     if not approver.active:
-        return Refusal("staff.inactive")
+        return Refusal("staff.inactive", {"name": approver.short_name})
     if not approver.may(permission):
-        return Refusal("staff.permission_missing", {"permission": permission})
+        return Refusal("staff.permission_missing", {"permission": permission, "name": approver.short_name})
     return Approval(approver.operator_id, permission, at, Proof.BADGE)

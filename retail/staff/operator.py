@@ -38,18 +38,15 @@ class Operator:
         return self.active and permission in self.permissions
 
 
-def find_by_id(operators: Iterable[Operator], operator_id: OperatorId) -> Operator | Refusal:
-    """The operator whose tile was chosen, or ``staff.unknown_operator``."""
-    return _only(operator for operator in operators if operator.operator_id == operator_id)
-
-
-def find_by_number(operators: Iterable[Operator], number: str) -> Operator | Refusal:
-    """The operator with this number; ``staff.unknown_operator`` when none has it, or two do."""
-    return _only(operator for operator in operators if operator.number == number.strip() != "")
+def find_operator(operators: Iterable[Operator], chosen: str) -> Operator | Refusal:
+    """The operator chosen by tile (the operator id) or by typed number; ``staff.unknown_operator`` if not just one."""
+    team = tuple(operators)
+    by_tile = tuple(operator for operator in team if operator.operator_id == chosen)
+    return _only(by_tile or (operator for operator in team if operator.number == chosen.strip() != ""))
 
 
 def find_by_badge(operators: Iterable[Operator], badge: str) -> Operator | Refusal:
-    """The operator with this badge; ``staff.unknown_operator`` when none has it, or two do."""
+    """The operator with this badge; ``staff.unknown_operator`` if not just one."""
     return _only(operator for operator in operators if operator.badge and _same_secret(operator.badge, badge))
 
 

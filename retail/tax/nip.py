@@ -11,7 +11,7 @@ _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015.]+")
 _DIGITS = 10
 
 
-def parse_nip(text: str) -> str | Refusal:
+def check_nip(text: str) -> str | Refusal:
     """The ten digits of a NIP typed with or without ``PL``, spaces and dashes.
 
     ``nip.bad_length`` (``digits``: how many were found, none but digits counting) or ``nip.bad_checksum``.
