@@ -21,8 +21,10 @@ setup: ## prepare this machine: system libraries, virtual environment, locked li
 demo: setup ## a chain of three shops on this machine; without a display, a trading day played offscreen
 	@$(BIN)/kontuar demo $(ARGS)
 
-test: check ## check, then the whole suite, without a screen
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ONLY)
+test: setup ## check, then the whole suite, without a screen
+	@checked=0; $(MAKE) --no-print-directory check || checked=1; \
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ONLY) || exit 1; \
+	test $$checked = 0 || { echo "The tests pass, but make check found faults: they stand above the tests."; exit 1; }
 
 check: setup ## style, types, and who may import whom
 	@$(BIN)/ruff check .
