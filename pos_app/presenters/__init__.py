@@ -1,0 +1,1 @@
+"""What each screen shows and may do, as frozen view states; no toolkit here."""

@@ -1,0 +1,380 @@
+"""The basket at the register: every change is priced, saved so that a crash resumes it, and told to the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from local_store import Store
+from pos_app.services.drafts import FactDrafts
+from pos_app.services.identities import Identities
+from pos_app.services.register import Register
+from pos_app.services.ring_up import BadgeSeen, Found, PriceWanted, QuantityWanted, find_goods, line_for
+from pos_app.services.session import Session
+from pos_app.services.storage import written
+from retail.errors import Refusal
+from retail.journal import FactDraft, FactKind
+from retail.pricing import PricedBasket, PricedLine, given_adjustments, price_basket
+from retail.sale import (
+    Basket,
+    BasketLine,
+    SaleState,
+    TenderStatus,
+    add_line,
+    change_quantity,
+    find_line,
+    new_basket,
+    set_line_note,
+    void_line,
+)
+from retail.scans import ItemScan
+from retail.staff import Permission
+from retail.tax import check_nip
+from retail.values import BasketId, Money, Quantity, Sku
+
+
+@dataclass(frozen=True, slots=True)
+class LineAdded:
+    """Goods went into the basket. ``min_age`` is set when the shopper's age must be checked."""
+
+    line_id: int
+    min_age: int | None = None
+
+
+RungUp = LineAdded | PriceWanted | QuantityWanted | BadgeSeen | Refusal
+
+
+class Selling:
+    """The open basket with its prices. One object per register, used on one thread."""
+
+    def __init__(
+        self,
+        store: Store,
+        register: Register,
+        session: Session,
+        identities: Identities,
+        drafts: FactDrafts,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._register = register
+        self._session = session
+        self._identities = identities
+        self._drafts = drafts
+        self._clock = clock
+        self._priced: PricedBasket | None = None
+        self.selected: int | None = None
+
+    # What there is.
+
+    @property
+    def priced(self) -> PricedBasket | None:
+        """The open basket with its prices; None while there is none."""
+        return self._priced
+
+    @property
+    def basket(self) -> Basket | None:
+        """The open basket."""
+        return self._priced.basket if self._priced is not None else None
+
+    @property
+    def business_date(self) -> date:
+        """The day that sales count towards: the open basket's, else the location's calendar day."""
+        return self.basket.business_date if self.basket else self._clock().astimezone(self._register.zone).date()
+
+    def use(self, register: Register) -> None:
+        """Take the register's new data; the open basket is priced again with it."""
+        self._register = register
+        if self.basket is not None:
+            self._resume(self.basket)
+
+    def recover(self) -> bool | Refusal:
+        """Take up the basket that was open when the program ended; True when there was one.
+
+        A basket that cannot be priced (its tax class is gone) stays in the file, and the reason comes back.
+        """
+        saved = self._store.baskets.open()
+        return saved is not None and (self._resume(saved) or True)
+
+    # Goods in.
+
+    def ring_up(self, text: str, aim_id: str | None = None, typed: int | None = None) -> RungUp:
+        """Sell what a scanned or typed code means. ``typed`` is a quantity in thousandths."""
+        found = find_goods(self._store, self._register, text, aim_id, self.business_date)
+        return self.add(found, typed) if isinstance(found, Found) else found
+
+    def add_sku(self, sku: Sku, typed: int | None = None) -> RungUp:
+        """Sell goods chosen on the screen."""
+        entry = self._store.catalog.find_sku(sku, self.business_date)
+        if entry is None:
+            return Refusal("scan.unknown", {"text": sku})
+        return self.add(Found(entry, ItemScan(sku, gtin=False)), typed)
+
+    def add(self, found: Found, typed: int | None = None, open_price: Money | None = None) -> RungUp:
+        """Sell goods that were found; comes back with a question when a price or a measure must be entered."""
+        refused = self._session.may(Permission.SELL) or self._closed()
+        if refused is not None:
+            return refused
+        line = line_for(found, typed, open_price)
+        if isinstance(line, Refusal):
+            self._note_missing_price(line)
+        if not isinstance(line, BasketLine):
+            return line
+        added = add_line(self.basket or self._new_basket(), line)
+        if isinstance(added, Refusal):
+            return added
+        basket, line_id = added
+        refused = self._take(basket)
+        if refused is not None:
+            return refused
+        self.selected = line_id
+        return LineAdded(line_id, found.entry.variant.min_age)
+
+    # Lines.
+
+    def select(self, step: int) -> None:
+        """Move the selection by ``step`` lines, stopping at both ends."""
+        lines = self.basket.lines if self.basket else ()
+        if lines:
+            at = next((place for place, line in enumerate(lines) if line.line_id == self.selected), len(lines) - 1)
+            self.selected = lines[max(0, min(len(lines) - 1, at + step))].line_id
+
+    def select_line(self, line_id: int) -> None:
+        """Select one line."""
+        if self.basket is not None and find_line(self.basket, line_id) is not None:
+            self.selected = line_id
+
+    def change_by(self, count: int) -> Refusal | None:
+        """Add ``count`` units to the selected line; taking the last one away voids the line."""
+        line = self._selected_line()
+        if line is None:
+            return Refusal("basket.line_missing", {})
+        quantity = line.quantity + line.variant.one.times(count)
+        return self.void_selected() if quantity.thousandths <= 0 else self.set_quantity(quantity)
+
+    def set_quantity(self, quantity: Quantity) -> Refusal | None:
+        """Give the selected line another quantity. Fewer than before is a partial void and needs its permission."""
+        basket, line = self.basket, self._selected_line()
+        if basket is None or line is None:
+            return Refusal("basket.line_missing", {})
+        fewer = line.quantity.unit is quantity.unit and quantity.thousandths < line.quantity.thousandths
+        refused = self._session.may(Permission.VOID_LINE) if fewer else None
+        if refused is not None:
+            return refused
+        changed = change_quantity(basket, line.line_id, quantity)
+        if isinstance(changed, Refusal):
+            return changed
+        return self._take(changed, self._voided(line, line.quantity - quantity) if fewer else None)
+
+    def void_selected(self) -> Refusal | None:
+        """Take the selected line out; the journal keeps what it was."""
+        basket, line = self.basket, self._selected_line()
+        if basket is None or line is None:
+            return Refusal("basket.line_missing", {})
+        refused = self._session.may(Permission.VOID_LINE)
+        if refused is not None:
+            return refused
+        left = void_line(basket, line.line_id)
+        if isinstance(left, Refusal):
+            return left
+        refused = self._take(left, self._voided(line, line.quantity))
+        self.selected = left.lines[-1].line_id if left.lines else None
+        return refused
+
+    def note(self, text: str) -> Refusal | None:
+        """Write a note on the selected line; it is printed under it."""
+        basket = self.basket
+        if basket is None or self.selected is None:
+            return Refusal("basket.line_missing", {})
+        noted = set_line_note(basket, self.selected, text)
+        return noted if isinstance(noted, Refusal) else self._take(noted)
+
+    def set_buyer_tax_number(self, typed: str) -> Refusal | None:
+        """Take the buyer's NIP, before the receipt is made; nothing typed takes it away."""
+        if self.basket is None:
+            return Refusal("basket.empty", {})
+        number = check_nip(typed) if typed.strip() else None
+        if isinstance(number, Refusal):
+            return number
+        return self._take(replace(self.basket, buyer_tax_number=number))
+
+    # The whole basket.
+
+    def cancel(self) -> Refusal | None:
+        """Abandon the basket; refused while money has been taken for it."""
+        basket, priced = self.basket, self._priced
+        if basket is None or priced is None:
+            return None
+        refused = self._session.may(Permission.CANCEL_BASKET) or _paid(basket)
+        if refused is not None:
+            return refused
+        basket = basket if basket.state is SaleState.OPEN else basket.to(SaleState.OPEN)
+        basket.to(SaleState.CANCELED)
+        refused = written(lambda: self._abandon(priced))
+        if refused is None:
+            self._forget()
+        return refused
+
+    def suspend(self, label: str = "") -> Refusal | None:
+        """Put the basket by, to be resumed later; refused while money has been taken for it."""
+        basket = self.basket
+        if basket is None or basket.is_empty:
+            return Refusal("basket.empty", {})
+        refused = self._session.may(Permission.SUSPEND) or _paid(basket)
+        if refused is not None:
+            return refused
+        basket = basket if basket.state is SaleState.OPEN else basket.to(SaleState.OPEN)
+        put_by = basket.to(SaleState.SUSPENDED)
+        refused = written(lambda: self._put_by(put_by, label))
+        if refused is None:
+            self._forget()
+        return refused
+
+    def resume(self, basket_id: BasketId) -> Refusal | None:
+        """Take up a suspended basket; an open basket with lines must be settled or put by first."""
+        if self.basket is not None and not self.basket.is_empty:
+            return Refusal("basket.other_open", {})
+        refused = self._session.may(Permission.RESUME)
+        if refused is not None:
+            return refused
+        taken: list[Basket] = []
+        refused = written(lambda: taken.extend(self._taken(basket_id)))
+        if refused is not None:
+            return refused
+        return self._resume(taken[0]) if taken else Refusal("basket.already_resumed", {})
+
+    # For the payment, which works on the same basket.
+
+    def take_basket(self, basket: Basket) -> Refusal | None:
+        """Replace the open basket by a later form of itself, saved and priced."""
+        return self._take(basket)
+
+    def completed(self) -> None:
+        """Forget the basket: it has become a transaction."""
+        self._forget()
+
+    def _new_basket(self) -> Basket:
+        operator = self._session.active
+        assert operator is not None
+        register = self._register
+        return new_basket(
+            BasketId(self._identities.new()),
+            register.location_id,
+            register.register_id,
+            operator.operator_id,
+            self.business_date,
+            self._clock(),
+            register.currency,
+        )
+
+    def _take(self, basket: Basket, fact: FactDraft | None = None) -> Refusal | None:
+        priced = self._price(basket)
+        if isinstance(priced, Refusal):
+            return priced
+        refused = written(lambda: self._save(basket, fact))
+        if refused is None:
+            self._priced = priced
+        return refused
+
+    def _save(self, basket: Basket, fact: FactDraft | None) -> None:
+        with self._store.unit():
+            self._store.baskets.save_open(basket)
+            if fact is not None:
+                self._store.journal.append(fact)
+
+    def _abandon(self, priced: PricedBasket) -> None:
+        with self._store.unit(durable=True):
+            if priced.lines:
+                self._store.journal.append(self._canceled(priced))
+            self._store.baskets.clear_open()
+
+    def _put_by(self, basket: Basket, label: str) -> None:
+        operator = self._session.active
+        assert operator is not None
+        with self._store.unit(durable=True):
+            self._store.baskets.suspend(basket, label, self._clock(), operator.operator_id)
+            self._store.baskets.clear_open()
+
+    def _taken(self, basket_id: BasketId) -> tuple[Basket, ...]:
+        with self._store.unit(durable=True):
+            taken = self._store.baskets.take(basket_id)
+            if taken is None:
+                return ()
+            basket = taken.to(SaleState.OPEN)
+            self._store.baskets.save_open(basket)
+            return (basket,)
+
+    def _price(self, basket: Basket) -> PricedBasket | Refusal:
+        version = self._store.catalog.price_version()
+        return price_basket(basket, self._register.taxes, (given_adjustments,), version)
+
+    def _resume(self, basket: Basket) -> Refusal | None:
+        priced = self._price(basket)
+        if isinstance(priced, Refusal):
+            return priced
+        self._priced = priced
+        if self._selected_line() is None:
+            self.selected = basket.lines[-1].line_id if basket.lines else None
+        return None
+
+    def _forget(self) -> None:
+        self._priced, self.selected = None, None
+
+    def _closed(self) -> Refusal | None:
+        basket = self.basket
+        if basket is None or basket.state is SaleState.OPEN:
+            return None
+        return Refusal("basket.not_open", {"state": basket.state})
+
+    def _selected_line(self) -> BasketLine | None:
+        if self.basket is None or self.selected is None:
+            return None
+        return find_line(self.basket, self.selected)
+
+    def _note_missing_price(self, refusal: Refusal) -> None:
+        if refusal.code == "price.missing":
+            self._store.missing_prices.note(Sku(str(refusal.values["sku"])), str(refusal.values["name"]), self._clock())
+
+    def _voided(self, line: BasketLine, quantity: Quantity) -> FactDraft:
+        basket = self.basket
+        assert basket is not None
+        body = {
+            "basket_id": basket.basket_id,
+            "currency": basket.currency.code,
+            "voided": _voided_row(line, quantity, line.label_amount or line.unit_price.extended(quantity)),
+        }
+        return self._drafts.draft(FactKind.LINE_VOIDED, self.business_date, body)
+
+    def _canceled(self, priced: PricedBasket) -> FactDraft:
+        body = {
+            "basket_id": priced.basket.basket_id,
+            "currency": priced.basket.currency.code,
+            "total": priced.total.minor,
+            "lines": [_voided_row(each.line, each.line.quantity, each.amount) for each in priced.lines],
+        }
+        return self._drafts.draft(FactKind.BASKET_CANCELED, self.business_date, body)
+
+
+def priced_line(priced: PricedBasket, line_id: int) -> PricedLine | None:
+    """The priced form of one line."""
+    return next((each for each in priced.lines if each.line.line_id == line_id), None)
+
+
+def _paid(basket: Basket) -> Refusal | None:
+    if not basket.tenders:
+        return None
+    doubtful = any(tender.status is not TenderStatus.APPROVED for tender in basket.tenders)
+    return Refusal("tender.in_doubt" if doubtful else "tender.taken", {})
+
+
+def _voided_row(line: BasketLine, quantity: Quantity, amount: Money) -> dict[str, Any]:
+    return {
+        "line": line.line_id,
+        "sku": line.variant.sku,
+        "name": line.variant.name,
+        "quantity": quantity.thousandths,
+        "unit": quantity.unit.value,
+        "amount": amount.minor,
+    }

@@ -1,0 +1,257 @@
+"""Paying: tenders applied one by one, the terminal asked once and never twice, and the sale written when it is paid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from drivers.device import Outcome
+from drivers.payment_terminal import PaymentIntent, PaymentResult, PaymentTerminal
+from local_store import PaymentRecord, Store
+from pos_app.services.drafts import FactDrafts
+from pos_app.services.identities import Identities
+from pos_app.services.operations import Operations
+from pos_app.services.selling import Selling
+from pos_app.services.storage import written
+from retail.errors import Refusal
+from retail.journal import FactDraft, FactKind, sale_body
+from retail.pricing import complete_sale
+from retail.sale import (
+    Basket,
+    SaleState,
+    Tender,
+    TenderKind,
+    TenderStatus,
+    Transaction,
+    amount_due,
+    apply_tender,
+    settle_tender,
+)
+from retail.values import Money, TransactionId
+
+
+@dataclass(frozen=True, slots=True)
+class StillDue:
+    """A tender was taken; this much is left."""
+
+    due: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """The terminal is at work, or its answer was lost and it is being asked."""
+
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """The sale is written: the drawer may open, the receipt prints."""
+
+    transaction: Transaction
+
+
+PaymentStep = StillDue | Checking | Sold | Refusal
+
+
+class Payment:
+    """The payment of the open basket. ``told`` hears of everything that happens after the caller has gone on."""
+
+    def __init__(
+        self,
+        store: Store,
+        selling: Selling,
+        terminal: PaymentTerminal | None,
+        operations: Operations,
+        identities: Identities,
+        drafts: FactDrafts,
+        clock: Callable[[], datetime],
+        told: Callable[[PaymentStep], None],
+    ) -> None:
+        self._store = store
+        self._selling = selling
+        self._terminal = terminal
+        self._operations = operations
+        self._identities = identities
+        self._drafts = drafts
+        self._clock = clock
+        self._told = told
+        self._writing = False
+
+    @property
+    def due(self) -> Money | None:
+        """What is still to be paid, None without a basket."""
+        priced = self._selling.priced
+        return amount_due(priced.total, priced.basket.tenders) if priced is not None else None
+
+    @property
+    def in_doubt(self) -> Tender | None:
+        """The tender whose outcome is not known yet."""
+        tenders = self._selling.basket.tenders if self._selling.basket else ()
+        return next((each for each in tenders if each.status is not TenderStatus.APPROVED), None)
+
+    def begin(self) -> Refusal | None:
+        """Ask for the total: the basket takes no more goods until the shopper has paid or gone back."""
+        basket = self._selling.basket
+        if basket is None or not basket.lines:
+            return Refusal("basket.empty", {})
+        if basket.state is SaleState.TENDERING:
+            return None
+        return self._selling.take_basket(basket.to(SaleState.TENDERING))
+
+    def back(self) -> Refusal | None:
+        """Back to the goods; refused once money was taken, because it would have to be given back first."""
+        basket = self._selling.basket
+        if basket is None or basket.state is not SaleState.TENDERING:
+            return None
+        if basket.tenders:
+            return Refusal("tender.in_doubt" if self.in_doubt else "tender.taken", {})
+        return self._selling.take_basket(basket.to(SaleState.OPEN))
+
+    def take_back(self, index: int) -> Refusal | None:
+        """Take back a cash tender before the sale is complete: the operator hands the money over again."""
+        basket = self._selling.basket
+        if basket is None or index >= len(basket.tenders) or basket.tenders[index].kind is not TenderKind.CASH:
+            return Refusal("tender.not_returnable", {})
+        tenders = basket.tenders[:index] + basket.tenders[index + 1 :]
+        return self._selling.take_basket(replace(basket, tenders=tenders))
+
+    def cash(self, given: Money) -> PaymentStep:
+        """Take cash; when it reaches the total the sale is written and ``told`` hears :class:`Sold`."""
+        return self._apply(Tender(TenderKind.CASH, given, given))
+
+    def exact_cash(self) -> PaymentStep:
+        """Take exactly what is due in cash: the one key that pays a basket whose total is in view."""
+        refused = self.begin()
+        if refused is not None:
+            return refused
+        due = self.due
+        assert due is not None
+        return self._finish() if not due else self.cash(due)
+
+    def card(self, amount: Money | None = None) -> PaymentStep:
+        """Ask the terminal for ``amount``, or all that is due. The intent is on disk before the first byte goes out."""
+        basket, due = self._selling.basket, self.due
+        if self._terminal is None:
+            return Refusal("terminal.none", {})
+        if basket is None or due is None:
+            return Refusal("basket.empty", {})
+        reference = self._identities.new()
+        wanted = amount if amount is not None else due
+        asked = Tender(TenderKind.CARD, wanted, wanted, reference, TenderStatus.PENDING)
+        tenders = apply_tender(due, (), asked)
+        if self.in_doubt is not None or isinstance(tenders, Refusal):
+            return tenders if isinstance(tenders, Refusal) else Refusal("tender.in_doubt", {"kind": asked.kind})
+        pending = replace(basket, tenders=(*basket.tenders, *tenders))
+        refused = written(lambda: self._intend(reference, pending, wanted))
+        if refused is not None:
+            return refused
+        terminal, intent = self._terminal, PaymentIntent(reference, wanted)
+        self._operations.run(lambda: terminal.sale(intent), lambda result: self._told(self._settle(result)))
+        return Checking(wanted)
+
+    def ask_again(self) -> PaymentStep:
+        """Ask the terminal what became of the payment in doubt; the payment itself is never sent again."""
+        doubtful = self.in_doubt
+        if doubtful is None or self._terminal is None:
+            return Refusal("terminal.none", {}) if doubtful is not None else self._next()
+        terminal = self._terminal
+        self._operations.run(lambda: terminal.ask(doubtful.reference), lambda result: self._told(self._settle(result)))
+        return Checking(doubtful.amount)
+
+    def unsettled(self) -> tuple[PaymentRecord, ...]:
+        """Payments whose outcome nobody knows yet; the day's close waits for them."""
+        return self._store.payments.unsettled()
+
+    def finish(self) -> PaymentStep:
+        """Write the sale when nothing is due, else say what is."""
+        return self._next()
+
+    def _apply(self, tender: Tender) -> PaymentStep:
+        priced = self._selling.priced
+        if priced is None or priced.basket.state is not SaleState.TENDERING:
+            return Refusal("basket.empty", {})
+        tenders = apply_tender(priced.total, priced.basket.tenders, tender)
+        if isinstance(tenders, Refusal):
+            return tenders
+        refused = self._selling.take_basket(replace(priced.basket, tenders=tenders))
+        return refused if refused is not None else self._next()
+
+    def _settle(self, result: PaymentResult) -> PaymentStep:
+        """Write down what the terminal said, and go on from there."""
+        basket = self._selling.basket
+        doubtful = self.in_doubt
+        state = {Outcome.DONE: "approved", Outcome.NOT_DONE: "declined", Outcome.UNKNOWN: "unknown"}[result.outcome]
+        refused = written(lambda: self._store.payments.settle(result.reference, state, _noted(result)))
+        if refused is None and basket is not None and doubtful is not None and doubtful.reference == result.reference:
+            tenders = settle_tender(basket.tenders, result.reference, _settled(doubtful, result))
+            refused = self._selling.take_basket(replace(basket, tenders=tenders))
+        if refused is not None:
+            return refused
+        if result.outcome is Outcome.UNKNOWN:
+            return Refusal("terminal.unknown", {"reason": result.reason})
+        if result.outcome is Outcome.NOT_DONE:
+            return Refusal("terminal.declined", {"reason": result.reason})
+        return self._next()
+
+    def _next(self) -> PaymentStep:
+        due = self.due
+        if due is None:
+            return Refusal("basket.empty", {})
+        return StillDue(due) if due or self.in_doubt else self._finish()
+
+    def _finish(self) -> PaymentStep:
+        """Write the sale in one durable transaction, off the screen's thread; :class:`Sold` follows."""
+        priced = self._selling.priced
+        if priced is None or self._writing:
+            return Refusal("basket.empty", {})
+        number = self._store.sales.next_number()
+        transaction = complete_sale(priced, TransactionId(self._identities.new()), number, self._clock())
+        if isinstance(transaction, Refusal):
+            return transaction
+        draft = self._drafts.draft(FactKind.SALE_COMPLETED, transaction.business_date, sale_body(transaction))
+        self._writing = True
+        self._operations.run(lambda: self._write(transaction, draft), self._written)
+        return Checking(transaction.total)
+
+    def _write(self, transaction: Transaction, draft: FactDraft) -> Sold | Refusal:
+        """The world may refuse: a full disk leaves the basket as it is, tenders included."""
+        return written(lambda: self._store.sales.record(transaction, draft)) or Sold(transaction)
+
+    def _intend(self, reference: str, basket: Basket, wanted: Money) -> None:
+        """The intent reaches the disk before the terminal hears of it; a crash between the two is asked about."""
+        with self._store.unit(durable=True):
+            self._store.payments.intend(reference, basket.basket_id, "sale", wanted, self._clock())
+            self._store.baskets.save_open(basket)
+        self._selling.take_basket(basket)
+
+    def _written(self, outcome: Sold | Refusal) -> None:
+        self._writing = False
+        if isinstance(outcome, Sold):
+            self._selling.completed()
+        self._told(outcome)
+
+
+def _settled(asked: Tender, result: PaymentResult) -> Tender | None:
+    """The tender after the terminal's answer: approved, still in doubt, or gone."""
+    if result.outcome is Outcome.NOT_DONE:
+        return None
+    if result.outcome is Outcome.UNKNOWN:
+        return replace(asked, status=TenderStatus.UNKNOWN)
+    return replace(
+        asked,
+        kind=TenderKind(result.method or TenderKind.CARD),
+        status=TenderStatus.APPROVED,
+        authorization=result.authorization,
+        last_digits=result.last_digits,
+    )
+
+
+def _noted(result: PaymentResult) -> dict[str, str]:
+    return {
+        "method": result.method or "",
+        "authorization": result.authorization,
+        "last_digits": result.last_digits,
+        "reason": result.reason,
+    }

@@ -1,0 +1,90 @@
+"""What people read: translated sentences, and amounts, quantities and times the way their language writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_currency, format_decimal
+
+from retail.values import Currency, Money, Quantity, Unit
+
+Translate = Callable[[str, str, str | None, int], str]
+"""Qt's ``QCoreApplication.translate``: context, source text, comment, number for plurals."""
+
+LANGUAGES = ("pl", "en")
+
+
+class Words:
+    """One language's way to say things; a screen holds one and gets another when the operator changes.
+
+    ``translate`` keeps Qt's signature, so that Qt's own extractor finds every text; values are put in by
+    ``str.format`` afterwards. Everything else is plain formatting by Babel.
+    """
+
+    def __init__(self, language: str, translate: Translate, zone: ZoneInfo) -> None:
+        self.language = language
+        self.zone = zone
+        self._translate = translate
+        self._locale = Locale.parse(language if language != "en" else "en_GB")
+
+    def translate(self, context: str, source: str, comment: str | None = None, n: int = -1) -> str:
+        """The text in this language; ``%n`` in it is replaced by ``n`` with the right plural."""
+        return self._translate(context, source, comment, n)
+
+    def money(self, amount: Money) -> str:
+        """An amount with its currency: ``416,61 zł``."""
+        return format_currency(_major(amount), amount.currency.code, locale=self._locale)
+
+    def amount(self, amount: Money) -> str:
+        """An amount where the currency is plain from its place: ``416,61``; a reduction has a true minus sign."""
+        pattern = "#,##0." + "0" * amount.currency.digits if amount.currency.digits else "#,##0"
+        return format_decimal(_major(amount), format=pattern, locale=self._locale).replace("-", "−")
+
+    def quantity(self, quantity: Quantity) -> str:
+        """``2`` for pieces, ``0,482 kg`` for measures."""
+        number = Decimal(quantity.thousandths) / 1000
+        if quantity.unit is Unit.PIECE:
+            return format_decimal(number, locale=self._locale).replace("-", "−")
+        return f"{format_decimal(number, format='0.000', locale=self._locale)} {quantity.unit.value}"
+
+    def unit_price(self, price: Money, unit: Unit) -> str:
+        """A unit price: ``24,90`` a piece, ``34,99/kg`` by measure."""
+        return self.amount(price) if unit is Unit.PIECE else f"{self.amount(price)}/{unit.value}"
+
+    def rate(self, hundredths: int | None) -> str:
+        """A tax rate: ``23%``; nothing for exempt goods."""
+        if hundredths is None:
+            return ""
+        return f"{format_decimal(Decimal(hundredths) / 100, locale=self._locale)}%"
+
+    def time(self, at: datetime) -> str:
+        """Hour and minute in the location's zone: ``14:02``."""
+        return format_time(at.astimezone(self.zone), "HH:mm", locale=self._locale)
+
+    def day(self, day: date) -> str:
+        """A day: ``21.11.2026``."""
+        return format_date(day, "dd.MM.yyyy" if self.language == "pl" else "d MMM yyyy", locale=self._locale)
+
+    def day_and_time(self, at: datetime) -> str:
+        """Day, month, hour and minute: ``21.11 · 14:32``."""
+        pattern = "dd.MM · HH:mm" if self.language == "pl" else "d MMM · HH:mm"
+        return format_datetime(at.astimezone(self.zone), pattern, locale=self._locale)
+
+    def parse_amount(self, typed: str, currency: Currency) -> Money | None:
+        """An amount as people type it, with comma or point, spaces allowed; None when it is none."""
+        text = typed.replace(" ", "").replace("\u00a0", "").replace(",", ".")
+        whole, _, fraction = text.partition(".")
+        if not whole.isascii() or not (whole + fraction).isdigit() or len(fraction) > currency.digits:
+            return None
+        return Money(
+            int(whole or "0") * currency.minor_per_major + int(fraction.ljust(currency.digits, "0") or 0), currency
+        )
+
+
+def _major(amount: Money) -> Decimal:
+    return Decimal(amount.minor).scaleb(-amount.currency.digits)
