@@ -32,7 +32,7 @@ from retail.sale import (
 from retail.scans import ItemScan
 from retail.staff import Permission
 from retail.tax import check_nip
-from retail.values import BasketId, Money, Quantity, Sku
+from retail.values import BasketId, Money, Quantity, Sku, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,9 @@ class Selling:
     def add(self, found: Found, typed: int | None = None, open_price: Money | None = None) -> RungUp:
         """Sell goods that were found; comes back with a question when a price or a measure must be entered."""
         refused = self._session.may(Permission.SELL) or self._closed()
+        if refused is not None:
+            return refused
+        refused = self._entered_by_hand(found, typed, open_price)
         if refused is not None:
             return refused
         line = line_for(found, typed, open_price)
@@ -321,6 +324,13 @@ class Selling:
 
     def _forget(self) -> None:
         self._priced, self.selected = None, None
+
+    def _entered_by_hand(self, found: Found, typed: int | None, open_price: Money | None) -> Refusal | None:
+        """A price or a weight from the keypad needs its own permission."""
+        if open_price is not None:
+            return self._session.may(Permission.OPEN_PRICE)
+        by_measure = found.entry.variant.unit is not Unit.PIECE and found.scan.quantity is None
+        return self._session.may(Permission.MANUAL_WEIGHT) if by_measure and typed is not None else None
 
     def _closed(self) -> Refusal | None:
         basket = self.basket

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 
+from local_store import Store
 from pos_app.services.register import Register
 from retail.errors import Refusal
-from retail.staff import AttemptLedger, Operator, Permission, sign_on
+from retail.staff import AttemptLedger, Attempts, Operator, Permission, find_by_badge, sign_on
+from retail.values import OperatorId
 
-Clock = Callable[[], datetime]
+_LEDGER = "pin_attempts"
 
 
 class Session:
-    """The operator at the register, or nobody. A lock keeps the operator and hides the screen until the PIN."""
+    """The operator at the register, or nobody. A lock keeps the operator and hides the screen until a PIN.
 
-    def __init__(self, register: Register, clock: Clock) -> None:
+    Wrong PINs are counted in the local file, so that a restart unlocks nobody.
+    """
+
+    def __init__(self, store: Store, register: Register, clock: Callable[[], datetime]) -> None:
+        self._store = store
         self._register = register
         self._clock = clock
-        self._attempts = AttemptLedger()
         self.operator: Operator | None = None
         self.locked = False
 
@@ -39,12 +45,22 @@ class Session:
         """Who may sign on here, by name."""
         return tuple(sorted((each for each in self._register.operators if each.active), key=lambda each: each.name))
 
-    def sign_on(self, chosen: str, pin: str) -> Operator | Refusal:
-        """Sign on, unlock or switch with the chosen operator (id or number) and PIN."""
-        result = sign_on(self._register.operators, self._attempts, chosen, pin, self._clock())
-        self._attempts = result.attempts
+    def by_badge(self, number: str) -> Operator | Refusal:
+        """Whose badge this is; the PIN is still asked."""
+        return find_by_badge(self._register.operators, number)
+
+    def sign_on(self, chosen: str, pin: str, basket_open: bool = False) -> Operator | Refusal:
+        """Sign on, unlock or switch with the chosen operator (id or number) and PIN.
+
+        A register locked over an open basket is unlocked by its own operator, or by one who may unlock others.
+        """
+        result = sign_on(self._register.operators, self._ledger(), chosen, pin, self._clock())
+        self._store.preferences.set(_LEDGER, _as_json(result.attempts))
         if isinstance(result.outcome, Refusal):
             return result.outcome
+        other = self.operator is not None and self.operator.operator_id != result.outcome.operator_id
+        if basket_open and other and not result.outcome.may(Permission.UNLOCK_OTHERS):
+            return Refusal("staff.locked_by_other", {"name": self.operator.short_name if self.operator else ""})
         self.operator, self.locked = result.outcome, False
         return result.outcome
 
@@ -52,14 +68,27 @@ class Session:
         """Hide the screen until somebody signs on; baskets stay."""
         self.locked = self.operator is not None
 
-    def sign_off(self) -> None:
-        """Leave the register."""
-        self.operator, self.locked = None, False
-
     def may(self, permission: Permission) -> Refusal | None:
         """None when the operator has ``permission``, else why not."""
         if self.active is None:
             return Refusal("staff.nobody", {})
-        if permission in self.active.permissions:
+        if self.active.may(permission):
             return None
         return Refusal("staff.permission_missing", {"permission": permission.value, "name": self.active.short_name})
+
+    def _ledger(self) -> AttemptLedger:
+        saved = json.loads(self._store.preferences.get(_LEDGER) or "{}")
+        return AttemptLedger({OperatorId(key): _attempts(*entry) for key, entry in saved.items()})
+
+
+def _attempts(failed: int, locked_until: str | None) -> Attempts:
+    return Attempts(failed, datetime.fromisoformat(locked_until) if locked_until else None)
+
+
+def _as_json(ledger: AttemptLedger) -> str:
+    return json.dumps(
+        {
+            key: [entry.failed, entry.locked_until.isoformat() if entry.locked_until else None]
+            for key, entry in ledger.entries.items()
+        }
+    )
