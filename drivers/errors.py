@@ -7,7 +7,9 @@ DeviceError                    something is wrong with a device; ``code`` is dot
 ├── Disconnected               it went away while we were talking to it
 ├── TimedOut                   it did not take our bytes, or did not answer, in time
 ├── ProtocolError              it answered something its protocol does not allow
+├── Refused                    it understood and will not; nothing was done
 ├── Misconfigured              an address, an option or a driver entry that cannot work
+├── AlreadySent                a payment or fiscal job was about to be sent a second time: our own mistake
 └── IllegalTransition          a change of state that the life of a device does not allow: our own mistake
 
 :func:`mapped` wraps every call into pyserial, sockets and the operating system, so that nothing else leaves a driver.
@@ -73,10 +75,22 @@ class ProtocolError(DeviceError):
     code = "device.protocol"
 
 
+class Refused(DeviceError):
+    """It understood what was asked and will not do it; nothing was done, and the connection is as good as before."""
+
+    code = "device.refused"
+
+
 class Misconfigured(DeviceError):
     """An address, an option or a driver entry that cannot work until somebody changes it."""
 
     code = "device.misconfigured"
+
+
+class AlreadySent(DeviceError):
+    """A payment or fiscal job was about to be sent a second time; nothing left. Ask for its result instead."""
+
+    code = "device.already_sent"
 
 
 class IllegalTransition(DeviceError):
