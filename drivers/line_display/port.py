@@ -9,7 +9,7 @@ from drivers.device import Device
 
 @runtime_checkable
 class LineDisplay(Device, Protocol):
-    """A display of two lines. Showing never waits and never fails: what cannot be shown now is shown on reconnection."""
+    """A display of two lines. Showing never waits and never fails: what cannot be shown now is shown later."""
 
     @property
     def columns(self) -> int:

@@ -5,10 +5,11 @@
     terminal  {"id":7,"result":{"reference":"014-2-000214-1","outcome":"done","minor":4161,"currency":"PLN", …}}
 
 ``do`` is ``hello`` (with ``protocol``), ``sale``, ``refund``, ``void``, ``ask``, ``last``, ``abort``, ``close`` or
-``ping``. The answer to a request bears its ``id`` and ``result`` (an object, or null) or ``error`` (a text: refused, nothing was
-done); stages may come before, and while a payment lasts one comes at least every five seconds, so that silence means trouble. Answers
-to older requests are to be ignored. An incomplete line is never acted upon. A terminal remembers each reference: a
-second request for it gives the first one's result, and an ``ask`` for one never received seals it for ever.
+``ping``. The answer to a request bears its ``id`` and ``result`` (an object, or null) or ``error`` (a text: refused,
+nothing was done). Stages may come before it; while a payment lasts, one comes at least every five seconds, so that
+silence means trouble. Answers to older requests are to be ignored. An incomplete line is never acted upon. A terminal
+remembers each reference: a second request for it gives the first one's result, and an ``ask`` for one never received
+seals it for ever.
 """
 
 from __future__ import annotations

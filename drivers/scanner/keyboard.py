@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from drivers.device import Health, HealthLog
 from drivers.scanner.framer import Frame
-from drivers.scanner.port import Misread, OnMisread, OnScan, Scan
-from drivers.scanner.reading import AimIds, Reading, utc_now
+from drivers.scanner.port import Misread, OnMisread, OnScan
+from drivers.scanner.reading import AimIds, Listeners, Reading, utc_now
 from drivers.scanner.wedge import MAX_HOLD_MS, Action, Decision, WedgeRecognizer, WedgeSettings
 from drivers.transport import DeviceUrl
 
@@ -39,8 +39,7 @@ class KeyboardScanner:
         self._reading = reading or Reading("wedge:")
         self._clock = clock
         self._health = HealthLog(self._reading.source, _LOGGER, on_health)
-        self._on_scan: OnScan | None = None
-        self._on_misread: OnMisread | None = None
+        self._listeners = Listeners()
 
     @property
     def description(self) -> str:
@@ -54,12 +53,12 @@ class KeyboardScanner:
 
     def start(self, on_scan: OnScan, on_misread: OnMisread | None = None) -> None:
         """Begin to recognize codes among the keys."""
-        self._on_scan, self._on_misread = on_scan, on_misread
+        self._listeners.admit(on_scan, on_misread)
         self._health.report(Health.ready())
 
     def stop(self) -> None:
         """Let all keys through from now on; those held are to be posted again by their owner."""
-        self._on_scan = self._on_misread = None
+        self._listeners.dismiss()
         self._health.report(Health.unavailable("device.closed"))
 
     def health(self) -> Health:
@@ -68,7 +67,7 @@ class KeyboardScanner:
 
     def feed(self, key_text: str, at_ms: float, *, exempt: bool = False, repeated: bool = False) -> Decision:
         """Decide about one key press; see :meth:`WedgeRecognizer.feed`."""
-        asleep = self._on_scan is None
+        asleep = not self._listeners.are_there
         return self._told(self._recognizer.feed(key_text, at_ms, exempt=exempt or asleep, repeated=repeated))
 
     def expire(self, at_ms: float) -> Decision:
@@ -76,15 +75,11 @@ class KeyboardScanner:
         return self._told(self._recognizer.expire(at_ms))
 
     def _told(self, decision: Decision) -> Decision:
-        if decision.scan is not None and self._on_scan is not None:
-            item = self._reading.of(Frame(decision.scan.encode("utf-8")), self._clock())
-            if isinstance(item, Scan):
-                self._on_scan(item)
-            elif self._on_misread is not None:
-                self._on_misread(item)
-        if decision.misread is not None and self._on_misread is not None:
-            raw = decision.misread.encode("utf-8")
-            self._on_misread(Misread(raw, "scan.too_long", self._reading.source, self._clock()))
+        if decision.scan is not None:
+            self._listeners.tell(self._reading.of(Frame(decision.scan.encode()), self._clock()))
+        if decision.misread is not None:
+            raw = decision.misread.encode()
+            self._listeners.tell(Misread(raw, "scan.too_long", self._reading.source, self._clock()))
         return decision
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -11,12 +10,11 @@ from typing import Any, Final
 from drivers.device import Health
 from drivers.errors import Misconfigured
 from drivers.scanner.framer import MAX_LENGTH, BadFrame, Frame, Framer, FramerSettings, Suffix
-from drivers.scanner.port import OnMisread, OnScan, Scan, ScannerCapability
-from drivers.scanner.reading import AimIds, Reading, utc_now
+from drivers.scanner.port import OnMisread, OnScan, ScannerCapability
+from drivers.scanner.reading import AimIds, Listeners, Reading, utc_now
 from drivers.supervisor import Backoff, Supervisor
 from drivers.transport import DeviceUrl, MemoryExchange, Transport, transport_for
 
-_LOGGER: Final = logging.getLogger(__name__)
 _READ_S: Final = 0.25
 """The longest wait for bytes; a stop is noticed after this long."""
 _OPTIONS: Final = ("suffix", "prefix", "gap_ms", "stale_ms", "max", "aim", "encoding")
@@ -51,12 +49,13 @@ class SerialScanner:
 
     def start(self, on_scan: OnScan, on_misread: OnMisread | None = None) -> None:
         """Begin to read; the reader may be plugged in later."""
-        self._reader.listen(on_scan, on_misread)
+        self._reader.listeners.admit(on_scan, on_misread)
         self._supervisor.start()
 
     def stop(self) -> None:
         """Let go of the reader."""
         self._supervisor.stop()
+        self._reader.listeners.dismiss()
 
     def health(self) -> Health:
         """Ready while the reader is plugged in."""
@@ -87,15 +86,11 @@ class _Reader:
         self._reading = reading or Reading(transport.description)
         self._clock = clock
         self._monotonic = monotonic
-        self._on_scan: OnScan | None = None
-        self._on_misread: OnMisread | None = None
+        self.listeners = Listeners()
 
     @property
     def description(self) -> str:
         return self._transport.description
-
-    def listen(self, on_scan: OnScan, on_misread: OnMisread | None) -> None:
-        self._on_scan, self._on_misread = on_scan, on_misread
 
     def connect(self) -> Health:
         self._transport.open()
@@ -119,16 +114,7 @@ class _Reader:
 
     def _deliver(self, frames: list[Frame | BadFrame]) -> None:
         for frame in frames:
-            item = self._reading.of(frame, self._clock())
-            try:
-                if isinstance(item, Scan):
-                    if self._on_scan is not None:
-                        self._on_scan(item)
-                elif self._on_misread is not None:
-                    self._on_misread(item)
-            except Exception:
-                # The next code must still be read when a listener fails on this one.
-                _LOGGER.exception("%s: whoever listens to its scans failed", self.description)
+            self.listeners.tell(self._reading.of(frame, self._clock()))
 
 
 def create(url: DeviceUrl, *, exchange: MemoryExchange | None = None, **options: Any) -> SerialScanner:

@@ -11,8 +11,8 @@ from typing import Any, Final
 from drivers.device import Health, HealthLog
 from drivers.errors import Unavailable
 from drivers.scanner.framer import BadFrame, Frame
-from drivers.scanner.port import OnMisread, OnScan, Scan, ScannerCapability
-from drivers.scanner.reading import Reading, utc_now
+from drivers.scanner.port import OnMisread, OnScan, ScannerCapability
+from drivers.scanner.reading import Listeners, Reading, utc_now
 from drivers.transport import DeviceUrl, Transport
 
 _LOGGER: Final = logging.getLogger(__name__)
@@ -33,8 +33,7 @@ class VirtualScanner:
         self._reading = Reading(source)
         self._clock = clock
         self._health = HealthLog(source, _LOGGER, on_health)
-        self._on_scan: OnScan | None = None
-        self._on_misread: OnMisread | None = None
+        self._listeners = Listeners()
         self._is_plugged = True
 
     @property
@@ -44,12 +43,12 @@ class VirtualScanner:
 
     def start(self, on_scan: OnScan, on_misread: OnMisread | None = None) -> None:
         """Begin to listen to :meth:`scan`."""
-        self._on_scan, self._on_misread = on_scan, on_misread
+        self._listeners.admit(on_scan, on_misread)
         self._report()
 
     def stop(self) -> None:
         """Codes go nowhere from now on."""
-        self._on_scan = self._on_misread = None
+        self._listeners.dismiss()
         self._health.report(Health.unavailable("device.closed"))
 
     def health(self) -> Health:
@@ -75,16 +74,11 @@ class VirtualScanner:
         self._report()
 
     def _take(self, frame: Frame | BadFrame) -> None:
-        if self._on_scan is None or not self._is_plugged:
-            return
-        item = self._reading.of(frame, self._clock())
-        if isinstance(item, Scan):
-            self._on_scan(item)
-        elif self._on_misread is not None:
-            self._on_misread(item)
+        if self._is_plugged:
+            self._listeners.tell(self._reading.of(frame, self._clock()))
 
     def _report(self) -> None:
-        if self._on_scan is not None:
+        if self._listeners.are_there:
             plugged = self._is_plugged
             self._health.report(Health.ready() if plugged else Health.of(Unavailable("the simulated cable is out")))
 
