@@ -54,7 +54,7 @@ def split_message(message: str) -> tuple[Element, ...]:
         found.append(element)
         rest = rest[len(element.ai) + len(element.value) :]
         if rest and element.open_ended and not rest.startswith(GS):
-            raise NotElements("ambiguous")
+            raise NotElements("ambiguous" if rest[0].isalnum() else "unknown")
         rest = rest.lstrip(GS)
     return tuple(found)
 
@@ -101,6 +101,8 @@ def _first(rest: str) -> Element:
         value = GS1ElementString.extract(rest, config=_config()).value
     except ParseError as error:
         raise NotElements("truncated" if len(rest) < _shortest(ai.format) else "unknown") from error
+    if not value:
+        raise NotElements("truncated")
     return Element(ai.ai, value, open_ended=".." in ai.format or "[" in ai.format)
 
 

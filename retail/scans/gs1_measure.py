@@ -30,7 +30,7 @@ def embedded_quantity(values: dict[str, str], reading: Reading) -> Quantity | Re
     measures = [ai for ai in values if len(ai) == 4 and _is_trade_measure(ai)]
     if any(ai[:3] not in _UNITS for ai in measures):
         return reading.refused("unknown")
-    counts = [Quantity.pieces(int(values[ai] or 0)) for ai in _COUNTS if ai in values]
+    counts = [Quantity.pieces(int(values[ai])) for ai in _COUNTS if ai in values]
     found = {_measure(ai, values[ai]) for ai in measures} or set(counts)
     if len(found) > 1:
         return reading.refused("ambiguous")

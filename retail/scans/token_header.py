@@ -15,18 +15,18 @@ HEADER = "KONTUAR"
 SHORTEST_BODY = 103
 """Base32 signs of an Ed25519 signature alone; a shorter token lost its end on the way."""
 
-_TOKEN = re.compile(rf"{HEADER}([A-Z2-7]*)")
+_TOKEN = re.compile(rf"{HEADER}([A-Z2-7]*)", re.ASCII | re.IGNORECASE)
 
 
 def find_token(text: str) -> TokenScan | None:
     """The token that ``text`` is, whatever case a keyboard wedge sent it in; None when it is none or not whole."""
-    found = _TOKEN.fullmatch(text.upper())
-    return TokenScan(found[0]) if found and len(found[1]) >= SHORTEST_BODY else None
+    found = _TOKEN.fullmatch(text)
+    return TokenScan(found[0].upper()) if found and len(found[1]) >= SHORTEST_BODY else None
 
 
 def interpret_token(reading: Reading, _rules: ScanRules) -> TokenScan | Refusal | None:
     """A token by its header; a header without a whole token behind it is a truncated scan."""
     if not reading.body.upper().startswith(HEADER):
         return None
-    whole = _TOKEN.fullmatch(reading.body.upper())
-    return find_token(reading.body) or reading.refused("truncated" if whole else "unknown")
+    in_part = _TOKEN.fullmatch(reading.body)
+    return find_token(reading.body) or reading.refused("truncated" if in_part else "unknown")

@@ -23,7 +23,7 @@ def interpret_typed(reading: Reading, _rules: ScanRules) -> PluScan | ShortCodeS
     if reading.is_number:
         return _number(reading)
     code = reading.body.upper()
-    if len(code) in _SHORT_CODE_LENGTHS and _SHORT_CODE.fullmatch(code):
+    if reading.body.isascii() and len(code) in _SHORT_CODE_LENGTHS and _SHORT_CODE.fullmatch(code):
         return ShortCodeScan(code)
     return None
 
