@@ -212,6 +212,18 @@ def test_the_machine_that_checks_runs_what_the_readme_says():
     assert f"\n{command} " in (ROOT / "README.md").read_text()
 
 
+def test_every_link_between_the_documents_leads_somewhere():
+    link = re.compile(r"(?<!!)\[[^\]]*\]\((?!https?:)([^)#]+)")
+    dead = {
+        f"{name} → {target}"
+        for name, text in committed_text()
+        if name.endswith(".md")
+        for target in link.findall(text)
+        if not (ROOT / name).parent.joinpath(target).exists()
+    }
+    assert dead == set()
+
+
 def test_every_chore_is_listed_with_a_line_of_help():
     makefile = (ROOT / "Makefile").read_text()
     chores = re.findall(r"^([a-z]+):", makefile, re.MULTILINE)
