@@ -77,14 +77,22 @@ class Words:
 
     def parse_amount(self, typed: str, currency: Currency) -> Money | None:
         """An amount as people type it, with comma or point, spaces allowed; None when it is none."""
-        text = typed.replace(" ", "").replace("\u00a0", "").replace(",", ".")
-        whole, _, fraction = text.partition(".")
-        if not whole.isascii() or not (whole + fraction).isdigit() or len(fraction) > currency.digits:
-            return None
-        return Money(
-            int(whole or "0") * currency.minor_per_major + int(fraction.ljust(currency.digits, "0") or 0), currency
-        )
+        minor = _scaled(typed, currency.digits)
+        return Money(minor, currency) if minor is not None else None
+
+    def parse_thousandths(self, typed: str) -> int | None:
+        """A quantity as people type it, ``0,482``, in thousandths; None when it is none."""
+        return _scaled(typed, 3)
 
 
 def _major(amount: Money) -> Decimal:
     return Decimal(amount.minor).scaleb(-amount.currency.digits)
+
+
+def _scaled(typed: str, digits: int) -> int | None:
+    """A decimal number as a whole number of its last places; None for anything else, too many places included."""
+    text = "".join(typed.split()).replace(",", ".")
+    whole, _, fraction = text.partition(".")
+    if not text.isascii() or not (whole + fraction).isdigit() or len(fraction) > digits:
+        return None
+    return int((whole or "0") + fraction.ljust(digits, "0"))

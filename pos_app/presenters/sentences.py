@@ -124,9 +124,49 @@ def _sentences(words: Words) -> dict[str, str]:
             "Errors",
             "The terminal did not answer. The card may have been charged. Ask the terminal before anything else.",
         ),
-        "terminal.declined": words.translate(
+        "payment.declined": words.translate(
             "Errors",
-            "The card was not charged: {reason}. Choose another means of payment.",
+            "The bank declined the payment. Nothing was charged. Choose another means of payment.",
+        ),
+        "payment.insufficient_funds": words.translate(
+            "Errors",
+            "There is not enough money on the account. Nothing was charged. Choose another means of payment.",
+        ),
+        "payment.card_expired": words.translate(
+            "Errors",
+            "The card has expired. Nothing was charged. Choose another means of payment.",
+        ),
+        "payment.wrong_pin": words.translate(
+            "Errors",
+            "The card's PIN was wrong. Nothing was charged. Try again or choose another means of payment.",
+        ),
+        "payment.canceled_by_customer": words.translate(
+            "Errors",
+            "The shopper canceled at the terminal. Nothing was charged.",
+        ),
+        "payment.canceled_by_operator": words.translate(
+            "Errors",
+            "The payment was canceled. Nothing was charged.",
+        ),
+        "payment.customer_timeout": words.translate(
+            "Errors",
+            "Nobody presented a card in time. Nothing was charged. Try again.",
+        ),
+        "payment.terminal_offline": words.translate(
+            "Errors",
+            "The terminal cannot be reached. Nothing was charged. Check its cable, or take cash.",
+        ),
+        "payment.terminal_busy": words.translate(
+            "Errors",
+            "The terminal is busy. Nothing was charged. Wait a moment and try again.",
+        ),
+        "payment.never_received": words.translate(
+            "Errors",
+            "The terminal never received this payment. Nothing was charged. Try again.",
+        ),
+        "payment.refused": words.translate(
+            "Errors",
+            "The terminal refused. Nothing was charged. Choose another means of payment.",
         ),
         "drawer.none": words.translate("Errors", "No cash drawer is set up."),
         "drawer.unavailable": words.translate(
@@ -153,6 +193,7 @@ def _sentences(words: Words) -> dict[str, str]:
             "Errors",
             "The tax class {tax_class} has no rate on this day. Nothing was sold. Tell your manager.",
         ),
+        "receipt.missing": words.translate("Errors", "This receipt is no longer on this register. Ask at the hub."),
         "entry.no_amount": words.translate("Errors", "Type an amount, such as 12.50."),
         "entry.no_quantity": words.translate("Errors", "Type a quantity, such as 0.482."),
     }

@@ -37,16 +37,24 @@ def status_pill(words: Words, status: SyncStatus, outbox: OutboxSummary, now: da
     if status.snapshot_progress is not None:
         _, loaded, rows = status.snapshot_progress
         percent = loaded * 100 // rows if rows else 0
-        return Banner(words.translate("Status", "Loading the catalogue · {percent}%").format(percent=percent), Tone.INFO)
+        return Banner(
+            words.translate("Status", "Loading the catalogue · {percent}%").format(percent=percent), Tone.INFO
+        )
     match status.state:
         case "online":
             return _online(words, status, outbox, now)
         case "revoked":
-            return Banner(_with_waiting(words, words.translate("Status", "Register revoked by the hub"), outbox), Tone.BAD)
+            return Banner(
+                _with_waiting(words, words.translate("Status", "Register revoked by the hub"), outbox), Tone.BAD
+            )
         case "wrong_hub":
-            return Banner(_with_waiting(words, words.translate("Status", "This is another chain's hub"), outbox), Tone.BAD)
+            return Banner(
+                _with_waiting(words, words.translate("Status", "This is another chain's hub"), outbox), Tone.BAD
+            )
         case "unauthorized":
-            return Banner(_with_waiting(words, words.translate("Status", "The hub does not know this register"), outbox), Tone.BAD)
+            return Banner(
+                _with_waiting(words, words.translate("Status", "The hub does not know this register"), outbox), Tone.BAD
+            )
         case "never":
             return Banner(_with_waiting(words, words.translate("Status", "Not yet connected"), outbox), Tone.WARN)
         case _:
@@ -103,11 +111,14 @@ def _notes(words: Words, printing: PrintState, suspended: int) -> tuple[str, ...
 
 
 def _printer_reasons(words: Words) -> dict[str, str]:
+    silent = words.translate("Status", "The printer does not answer. Check its cable and power.")
     return {
         "printer.none": words.translate("Status", "No receipt printer is set up."),
         "printer.paper_out": words.translate("Status", "The printer is out of paper. Put in a new roll."),
         "printer.cover_open": words.translate("Status", "The printer's cover is open. Close it."),
         "printer.cutter": words.translate("Status", "The printer's cutter is stuck. Switch the printer off and on."),
-        "printer.unavailable": words.translate("Status", "The printer does not answer. Check its cable and power."),
-        "printer.no_answer": words.translate("Status", "The printer does not answer. Check its cable and power."),
+        "printer.unavailable": silent,
+        "printer.unplugged": silent,
+        "printer.no_answer": silent,
+        "printer.offline": silent,
     }

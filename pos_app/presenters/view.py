@@ -134,7 +134,10 @@ class SellingView:
     """What an empty basket says."""
     results: tuple[RowView, ...]
     """Goods found for the words being typed."""
+    result: int
+    """Which of them Enter takes."""
     sums: tuple[SumView, ...]
+    tax: str
     count: str
     due_label: str
     due: str
@@ -284,6 +287,15 @@ class Screen(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LookView:
+    """How the operator wants the screen: a theme's name, the size of type in per cent, the basket's side."""
+
+    theme: str = "light"
+    text_size: int = 100
+    mirrored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TillView:
     """Everything the till's window draws."""
 
@@ -294,6 +306,7 @@ class TillView:
     selling: SellingView | None = None
     tender: TenderView | None = None
     panel: PanelView | None = None
+    look: LookView = LookView()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,4 +44,4 @@ class DrawerKeeper:
         refused = written(lambda: append(self._store, draft))
         if refused is not None:
             return refused
-        return None if self._drawer.open() is Outcome.DONE else Refusal("drawer.unavailable", {})
+        return None if self._drawer.open().outcome is Outcome.DONE else Refusal("drawer.unavailable", {})

@@ -73,8 +73,8 @@ class ReceiptPrinting:
         if result.outcome is Outcome.DONE:
             self._store.print_queue.done(job.job_id)
             return ""
-        self._store.print_queue.failed(job.job_id, result.outcome.value, result.reason)
-        return result.reason
+        self._store.print_queue.failed(job.job_id, result.outcome.value, result.code)
+        return result.code
 
 
 class Reprint:

@@ -80,6 +80,11 @@ class Selling:
         return self._priced.basket if self._priced is not None else None
 
     @property
+    def selected_line(self) -> BasketLine | None:
+        """The line that ``+``, ``-`` and a void act on."""
+        return find_line(self.basket, self.selected) if self.basket and self.selected is not None else None
+
+    @property
     def business_date(self) -> date:
         """The day that sales count towards: the open basket's, else the location's calendar day."""
         return self.basket.business_date if self.basket else self._clock().astimezone(self._register.zone).date()
@@ -151,7 +156,7 @@ class Selling:
 
     def change_by(self, count: int) -> Refusal | None:
         """Add ``count`` units to the selected line; taking the last one away voids the line."""
-        line = self._selected_line()
+        line = self.selected_line
         if line is None:
             return Refusal("basket.line_missing", {})
         quantity = line.quantity + line.variant.one.times(count)
@@ -159,7 +164,7 @@ class Selling:
 
     def set_quantity(self, quantity: Quantity) -> Refusal | None:
         """Give the selected line another quantity. Fewer than before is a partial void and needs its permission."""
-        basket, line = self.basket, self._selected_line()
+        basket, line = self.basket, self.selected_line
         if basket is None or line is None:
             return Refusal("basket.line_missing", {})
         fewer = line.quantity.unit is quantity.unit and quantity.thousandths < line.quantity.thousandths
@@ -173,7 +178,7 @@ class Selling:
 
     def void_selected(self) -> Refusal | None:
         """Take the selected line out; the journal keeps what it was."""
-        basket, line = self.basket, self._selected_line()
+        basket, line = self.basket, self.selected_line
         if basket is None or line is None:
             return Refusal("basket.line_missing", {})
         refused = self._session.may(Permission.VOID_LINE)
@@ -318,7 +323,7 @@ class Selling:
         if isinstance(priced, Refusal):
             return priced
         self._priced = priced
-        if self._selected_line() is None:
+        if self.selected_line is None:
             self.selected = basket.lines[-1].line_id if basket.lines else None
         return None
 
@@ -337,11 +342,6 @@ class Selling:
         if basket is None or basket.state is SaleState.OPEN:
             return None
         return Refusal("basket.not_open", {"state": basket.state})
-
-    def _selected_line(self) -> BasketLine | None:
-        if self.basket is None or self.selected is None:
-            return None
-        return find_line(self.basket, self.selected)
 
     def _note_missing_price(self, refusal: Refusal) -> None:
         if refusal.code == "price.missing":

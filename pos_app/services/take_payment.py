@@ -56,7 +56,7 @@ PaymentStep = StillDue | Checking | Sold | Refusal
 
 
 class Payment:
-    """The payment of the open basket. ``told`` hears of everything that happens after the caller has gone on."""
+    """The payment of the open basket. Every step is told to ``told``, at once or when the worker has done its part."""
 
     def __init__(
         self,
@@ -117,21 +117,45 @@ class Payment:
         tenders = basket.tenders[:index] + basket.tenders[index + 1 :]
         return self._selling.take_basket(replace(basket, tenders=tenders))
 
-    def cash(self, given: Money) -> PaymentStep:
-        """Take cash; when it reaches the total the sale is written and ``told`` hears :class:`Sold`."""
-        return self._apply(Tender(TenderKind.CASH, given, given))
+    def cash(self, given: Money) -> None:
+        """Take cash; when it reaches the total the sale is written."""
+        self._tell(self._apply(Tender(TenderKind.CASH, given, given)))
 
-    def exact_cash(self) -> PaymentStep:
+    def exact_cash(self) -> None:
         """Take exactly what is due in cash: the one key that pays a basket whose total is in view."""
-        refused = self.begin()
-        if refused is not None:
-            return refused
-        due = self.due
-        assert due is not None
-        return self._finish() if not due else self.cash(due)
+        refused, due = self.begin(), self.due
+        if refused is None and due:
+            self.cash(due)
+        else:
+            self._tell(refused or self._next())
 
-    def card(self, amount: Money | None = None) -> PaymentStep:
+    def card(self, amount: Money | None = None) -> None:
         """Ask the terminal for ``amount``, or all that is due. The intent is on disk before the first byte goes out."""
+        self._tell(self._card(amount))
+
+    def ask_again(self) -> None:
+        """Ask the terminal what became of the payment in doubt; the payment itself is never sent again."""
+        doubtful, terminal = self.in_doubt, self._terminal
+        if doubtful is None or terminal is None:
+            self._tell(Refusal("terminal.none", {}) if doubtful is not None else self._next())
+            return
+        self._told(Checking(doubtful.amount))
+        self._operations.run(lambda: terminal.ask(doubtful.reference), self._answered)
+
+    def finish(self) -> None:
+        """Write the sale when nothing is due, else say what is."""
+        self._tell(self._next())
+
+    def unsettled(self) -> tuple[PaymentRecord, ...]:
+        """Payments whose outcome nobody knows yet; the day's close waits for them."""
+        return self._store.payments.unsettled()
+
+    def _tell(self, step: PaymentStep | None) -> None:
+        """Tell the step; None when the worker will tell."""
+        if step is not None:
+            self._told(step)
+
+    def _card(self, amount: Money | None) -> PaymentStep | None:
         basket, due = self._selling.basket, self.due
         if self._terminal is None:
             return Refusal("terminal.none", {})
@@ -148,27 +172,14 @@ class Payment:
         if refused is not None:
             return refused
         terminal, intent = self._terminal, PaymentIntent(reference, wanted)
-        self._operations.run(lambda: terminal.sale(intent), lambda result: self._told(self._settle(result)))
-        return Checking(wanted)
+        self._told(Checking(wanted))
+        self._operations.run(lambda: terminal.sale(intent), self._answered)
+        return None
 
-    def ask_again(self) -> PaymentStep:
-        """Ask the terminal what became of the payment in doubt; the payment itself is never sent again."""
-        doubtful = self.in_doubt
-        if doubtful is None or self._terminal is None:
-            return Refusal("terminal.none", {}) if doubtful is not None else self._next()
-        terminal = self._terminal
-        self._operations.run(lambda: terminal.ask(doubtful.reference), lambda result: self._told(self._settle(result)))
-        return Checking(doubtful.amount)
+    def _answered(self, result: PaymentResult) -> None:
+        self._tell(self._settle(result))
 
-    def unsettled(self) -> tuple[PaymentRecord, ...]:
-        """Payments whose outcome nobody knows yet; the day's close waits for them."""
-        return self._store.payments.unsettled()
-
-    def finish(self) -> PaymentStep:
-        """Write the sale when nothing is due, else say what is."""
-        return self._next()
-
-    def _apply(self, tender: Tender) -> PaymentStep:
+    def _apply(self, tender: Tender) -> PaymentStep | None:
         priced = self._selling.priced
         if priced is None or priced.basket.state is not SaleState.TENDERING:
             return Refusal("basket.empty", {})
@@ -178,7 +189,7 @@ class Payment:
         refused = self._selling.take_basket(replace(priced.basket, tenders=tenders))
         return refused if refused is not None else self._next()
 
-    def _settle(self, result: PaymentResult) -> PaymentStep:
+    def _settle(self, result: PaymentResult) -> PaymentStep | None:
         """Write down what the terminal said, and go on from there."""
         basket = self._selling.basket
         doubtful = self.in_doubt
@@ -189,23 +200,22 @@ class Payment:
             refused = self._selling.take_basket(replace(basket, tenders=tenders))
         if refused is not None:
             return refused
-        if result.outcome is Outcome.UNKNOWN:
-            return Refusal("terminal.unknown", {"reason": result.reason})
-        if result.outcome is Outcome.NOT_DONE:
-            return Refusal("terminal.declined", {"reason": result.reason})
-        return self._next()
+        if result.outcome is Outcome.DONE:
+            return self._next()
+        code = "terminal.unknown" if result.outcome is Outcome.UNKNOWN else str(result.reason)
+        return Refusal(code, {"detail": result.detail})
 
-    def _next(self) -> PaymentStep:
+    def _next(self) -> PaymentStep | None:
         due = self.due
         if due is None:
             return Refusal("basket.empty", {})
         return StillDue(due) if due or self.in_doubt else self._finish()
 
-    def _finish(self) -> PaymentStep:
+    def _finish(self) -> PaymentStep | None:
         """Write the sale in one durable transaction, off the screen's thread; :class:`Sold` follows."""
         priced = self._selling.priced
         if priced is None or self._writing:
-            return Refusal("basket.empty", {})
+            return None
         number = self._store.sales.next_number()
         transaction = complete_sale(priced, TransactionId(self._identities.new()), number, self._clock())
         if isinstance(transaction, Refusal):
@@ -213,7 +223,7 @@ class Payment:
         draft = self._drafts.draft(FactKind.SALE_COMPLETED, transaction.business_date, sale_body(transaction))
         self._writing = True
         self._operations.run(lambda: self._write(transaction, draft), self._written)
-        return Checking(transaction.total)
+        return None
 
     def _write(self, transaction: Transaction, draft: FactDraft) -> Sold | Refusal:
         """The world may refuse: a full disk leaves the basket as it is, tenders included."""
@@ -241,17 +251,21 @@ def _settled(asked: Tender, result: PaymentResult) -> Tender | None:
         return replace(asked, status=TenderStatus.UNKNOWN)
     return replace(
         asked,
-        kind=TenderKind(result.method or TenderKind.CARD),
+        kind=TenderKind(result.method) if result.method else TenderKind.CARD,
+        amount=result.approved or asked.amount,
+        given=result.approved or asked.given,
         status=TenderStatus.APPROVED,
-        authorization=result.authorization,
-        last_digits=result.last_digits,
+        authorization=result.authorization or "",
+        last_digits=result.last4 or "",
     )
 
 
 def _noted(result: PaymentResult) -> dict[str, str]:
+    """What the payment journal keeps of the terminal's answer."""
     return {
         "method": result.method or "",
-        "authorization": result.authorization,
-        "last_digits": result.last_digits,
-        "reason": result.reason,
+        "authorization": result.authorization or "",
+        "last_digits": result.last4 or "",
+        "reason": result.reason or "",
+        "detail": result.detail,
     }

@@ -9,7 +9,7 @@ from retail.errors import Refusal
 from retail.sale.line import BasketLine
 from retail.sale.state import SaleState, moved
 from retail.sale.tender import Tender
-from retail.values import BasketId, Currency, CustomerId, LocationId, OperatorId, Quantity, RegisterId
+from retail.values import BasketId, Currency, CustomerId, LocationId, OperatorId, Quantity, RegisterId, Unit
 
 MOST_PER_LINE = 9_999_000
 """Thousandths a line may hold; more is a slip of the keypad (a barcode typed as a quantity)."""
@@ -84,6 +84,8 @@ def change_quantity(basket: Basket, line_id: int, quantity: Quantity) -> Basket 
         return Refusal("basket.labelled_price", {"name": line.variant.name})
     if quantity.unit is not line.quantity.unit:
         return Refusal("basket.unit_differs", {"unit": line.quantity.unit})
+    if quantity.unit is Unit.PIECE and not quantity.is_whole:
+        return Refusal("basket.fraction_of_piece", {})
     if not _in_range(quantity):
         return Refusal("basket.quantity_out_of_range", {"quantity": quantity})
     return _with_line(basket, replace(line, quantity=quantity))
@@ -110,9 +112,7 @@ def find_line(basket: Basket, line_id: int) -> BasketLine | None:
 
 
 def _with_line(basket: Basket, changed: BasketLine) -> Basket:
-    return replace(
-        basket, lines=tuple(changed if line.line_id == changed.line_id else line for line in basket.lines)
-    )
+    return replace(basket, lines=tuple(changed if line.line_id == changed.line_id else line for line in basket.lines))
 
 
 def _in_range(quantity: Quantity) -> bool:

@@ -1,0 +1,43 @@
+"""Everything a till's presenter works with, put together once by the composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from local_store import Store
+from pos_app.presenters.view import Sound
+from pos_app.services.open_drawer import DrawerKeeper
+from pos_app.services.print_receipts import ReceiptPrinting, Reprint
+from pos_app.services.register import Register
+from pos_app.services.selling import Selling
+from pos_app.services.session import Session
+from pos_app.services.take_payment import Payment
+from pos_app.words import Words
+from retail.sale import Transaction
+
+
+@dataclass(slots=True)
+class Desk:
+    """The use cases of one register and the few things around them that a screen may ask for.
+
+    ``after_sale`` lets devices act on a sale that is safely written; ``receipt_text`` is a receipt as plain text;
+    ``play`` sounds a tone; ``words_for`` gives another language; ``reload`` reads the register's data again.
+    """
+
+    store: Store
+    register: Register
+    session: Session
+    selling: Selling
+    payment: Payment
+    printing: ReceiptPrinting
+    reprint: Reprint
+    drawer: DrawerKeeper
+    clock: Callable[[], datetime]
+    play: Callable[[Sound], None]
+    after_sale: Callable[[Transaction], None]
+    print_now: Callable[[], None]
+    receipt_text: Callable[[Transaction, Words], str]
+    words_for: Callable[[str], Words]
+    reload: Callable[[], Register | None]
