@@ -15,7 +15,7 @@ from drivers.scanner.reading import AimIds, Listeners, Reading, utc_now
 from drivers.supervisor import Backoff, Supervisor
 from drivers.transport import DeviceUrl, MemoryExchange, Transport, transport_for
 
-_READ_S: Final = 0.25
+_READ_S: Final = 0.1
 """The longest wait for bytes; a stop is noticed after this long."""
 _OPTIONS: Final = ("suffix", "prefix", "gap_ms", "stale_ms", "max", "aim", "encoding")
 _ENCODINGS: Final = ("auto", "utf-8", "latin-1", "cp1250", "cp852", "iso8859-2")
