@@ -69,4 +69,4 @@ def scan_rules(settings: LocationSettings) -> ScanRules:
     money_of = currency(settings.currency)
     labels = tuple(LabelLayout(row.pattern, LabelMeaning(row.meaning), money_of) for row in settings.label_layouts)
     cards = tuple(CardLayout(row.prefix, row.length, CardKind(row.kind), row.luhn) for row in settings.card_layouts)
-    return ScanRules(labels, cards)
+    return ScanRules(labels, cards, currency=money_of)

@@ -1,0 +1,6 @@
+"""From a transaction to a document any printer can print and any screen can show."""
+
+from pos_app.receipts.receipt import receipt_document, receipt_text
+from pos_app.receipts.shop import ReceiptShop
+
+__all__ = ["ReceiptShop", "receipt_document", "receipt_text"]
