@@ -1,0 +1,76 @@
+"""The calls of the sync protocol, as a device makes them; docs/sync.md is the contract."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from urllib.parse import quote
+
+from retail.feeds import FeedEntry
+from sync_agent.device_session import DeviceSession
+from sync_agent.messages import Head, PageRange, Receipt, Welcome, read_heads, read_page, read_receipt, read_welcome
+from sync_agent.transport import Download, Request
+
+_FAST = 1
+"""Compression level: facts repeat their field names, so even the fastest level leaves a tenth."""
+
+
+class HubClient:
+    """What a device may say to its hub and what it hears."""
+
+    def __init__(self, session: DeviceSession) -> None:
+        self.session = session
+        self._heads_tag = ""
+
+    def hello(self, epoch: int, head_seq: int, cursors: Mapping[str, Head | tuple[int, int]], at: datetime) -> Welcome:
+        """Introduce ourselves and hear where the hub stands."""
+        content = {
+            "epoch": epoch,
+            "head_seq": head_seq,
+            "schemas": {"facts": 1, "feeds": 1},
+            "cursors": {stream: list(cursor) for stream, cursor in cursors.items()},
+            "at": at.isoformat(timespec="milliseconds"),
+        }
+        self._heads_tag = ""
+        return read_welcome(self.session.ask(Request.post("/v1/sync/hello", content)).json())
+
+    def push(self, epoch: int, first_seq: int, facts: Sequence[str]) -> Receipt:
+        """Send contiguous facts, each canonical JSON, exactly as they stand in the journal."""
+        body = f'{{"epoch":{epoch},"first_seq":{first_seq},"facts":[{",".join(facts)}]}}'
+        packed = gzip.compress(body.encode(), _FAST, mtime=0)
+        headers = {
+            "Content-Type": "application/json",
+            "Content-Encoding": "gzip",
+            "X-Kontuar-Signature": self.session.key.sign(hashlib.sha256(packed).digest()),
+        }
+        return read_receipt(self.session.ask(Request("POST", "/v1/sync/push", headers, packed)).json())
+
+    def heads(self) -> dict[str, Head] | None:
+        """The heads of our streams; None when nothing is new since we last asked."""
+        headers = {"If-None-Match": self._heads_tag} if self._heads_tag else {}
+        answer = self.session.ask(Request("GET", "/v1/sync/heads", headers))
+        if answer.status in (204, 304):
+            return None
+        heads = read_heads(answer.json())
+        self._heads_tag = answer.headers.get("ETag", "")
+        return heads
+
+    def page(self, wanted: PageRange, *, fresh: bool = False) -> tuple[FeedEntry, ...]:
+        """One page of a stream; ``fresh`` goes past every cache on the way."""
+        path = f"{_feed(wanted.stream)}/{wanted.epoch}/{wanted.first}-{wanted.last}"
+        answer = self.session.ask(Request("GET", path, {"Cache-Control": "no-cache"} if fresh else {}))
+        return read_page(answer.body, answer.headers, wanted)
+
+    @contextmanager
+    def snapshot(self, stream: str, have_bytes: int = 0, tag: str = "") -> Iterator[Download]:
+        """A stream's snapshot file from byte ``have_bytes`` on, if it is still the file with this ``tag``."""
+        headers = {"Range": f"bytes={have_bytes}-", "If-Range": tag} if have_bytes and tag else {}
+        with self.session.download(Request("GET", f"{_feed(stream)}/snapshot", headers)) as download:
+            yield download
+
+
+def _feed(stream: str) -> str:
+    return f"/v1/feed/{quote(stream, safe=':')}"
