@@ -34,7 +34,7 @@ class DriverEntry:
 
 _C = Category
 BUILT_IN: Final = (
-    DriverEntry(_C.SCANNER, "serial", SCHEMES, "drivers.scanner.serial:create"),
+    DriverEntry(_C.SCANNER, "serial", ("serial", "tcp", "file", "memory"), "drivers.scanner.serial:create"),
     DriverEntry(_C.SCANNER, "wedge", ("wedge",), "drivers.scanner.keyboard:create"),
     DriverEntry(_C.SCANNER, "virtual", ("virtual",), "drivers.scanner.virtual:create"),
     DriverEntry(_C.POS_PRINTER, "escpos", SCHEMES, "drivers.pos_printer.escpos:create"),

@@ -196,13 +196,18 @@ class Supervisor:
         self._thread.start()
 
     def stop(self, timeout_s: float = 5.0) -> bool:
-        """Let go of the device; waiting jobs fail. False when the device still hangs after ``timeout_s``."""
+        """Let go of the device; waiting jobs fail. False when the device still hangs after ``timeout_s``.
+
+        Called from the owner thread itself (by a listener) it only asks for the end, and says False.
+        """
         thread = self._thread
         if thread is None:
             return True
         with self._changed:
             self._stopping = True
             self._changed.notify_all()
+        if thread is threading.current_thread():
+            return False
         thread.join(timeout_s)
         return not thread.is_alive()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -26,7 +27,8 @@ class Session:
         self._monotonic = monotonic
         self._framer = LineFramer()
         self._arrived: list[Message] = []
-        self._number = 0
+        # Begins anywhere: on a serial line an answer may come that an earlier run of the program asked for.
+        self._number = secrets.randbelow(1 << 40)
         self._abort_wanted = threading.Event()
         self._closing = threading.Event()
 
