@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_decimal_symbol
 
 from retail.values import Currency, Money, Quantity, Unit
 
@@ -35,6 +35,11 @@ class Words:
     def translate(self, context: str, source: str, comment: str | None = None, n: int = -1) -> str:
         """The text in this language; ``%n`` in it is replaced by ``n`` with the right plural."""
         return self._translate(context, source, comment, n)
+
+    @property
+    def decimal_mark(self) -> str:
+        """The sign before the fraction: ``,`` in Polish, ``.`` in English."""
+        return get_decimal_symbol(self._locale)
 
     def money(self, amount: Money) -> str:
         """An amount with its currency: ``416,61 zł``."""

@@ -29,7 +29,17 @@ class Prompt:
     def view(self, words: Words) -> PromptView:
         """As it is drawn."""
         accept, cancel = words.translate("Panel", "OK"), words.translate("Panel", "Back")
-        return PromptView(self.title, self.hint, self.kind, self.value, self.unit, accept, cancel, self.error)
+        return PromptView(
+            self.title,
+            self.hint,
+            self.kind,
+            self.value,
+            self.unit,
+            accept,
+            cancel,
+            self.error,
+            decimal_mark=words.decimal_mark,
+        )
 
     def typed(self, text: str) -> None:
         """Take the field's new text; the last complaint goes."""

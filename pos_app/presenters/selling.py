@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pos_app.presenters import cash_hints
-from pos_app.presenters.actions import DEFAULT_KEYS, Action, action_label
+from pos_app.presenters.actions import Action, action_label
 from pos_app.presenters.desk import Desk
 from pos_app.presenters.lines import LineWriter, sums, tax_line
 from pos_app.presenters.view import ActionView, RowView, SaleDoneView, SellingView, TileView
@@ -38,6 +38,8 @@ class SellingPresenter:
         self._language = ""
         self.pending: int | None = None
         """Thousandths typed for the next scan."""
+        self.entry = ""
+        """What stands in the scan field."""
         self.results: tuple[CatalogEntry, ...] = ()
         self.result = 0
         self.sold: Transaction | None = None
@@ -50,6 +52,8 @@ class SellingPresenter:
         total = words.money(priced.total) if priced is not None else words.money(self._nothing())
         return SellingView(
             placeholder=words.translate("Till", "Scan, or type a name, a code, a quantity 3* …"),
+            entry=self.entry,
+            search=self._action(words, Action.SEARCH),
             pending=f"{words.quantity(Quantity(self.pending))} ×" if self.pending is not None else "",
             columns=(
                 words.translate("Till", "Quantity"),
@@ -67,7 +71,7 @@ class SellingPresenter:
             count=_count(words, priced),
             due_label=words.translate("Till", "To pay"),
             due=total,
-            pay=_action(words, Action.PAY, priced is not None and bool(priced.lines)),
+            pay=self._action(words, Action.PAY, priced is not None and bool(priced.lines)),
             actions=self._actions(words, priced),
             tiles=self._tiles or (),
             done=self._done(words),
@@ -79,6 +83,7 @@ class SellingPresenter:
 
     def search(self, typed: str) -> None:
         """Find goods for the words typed so far; digits alone wait for Enter."""
+        self.entry = typed
         entry = parse_entry(typed)
         words_typed = len(entry.rest) >= FIRST_LETTERS and not entry.is_code
         day = self._desk.selling.business_date
@@ -91,7 +96,13 @@ class SellingPresenter:
 
     def clear_entry(self) -> None:
         """Nothing is typed and nothing found any more."""
-        self.pending, self.results, self.result = None, (), 0
+        self.entry, self.pending, self.results, self.result = "", None, (), 0
+
+    @property
+    def wanted(self) -> int | None:
+        """Thousandths for the next goods: those typed with Enter, or those still in the scan field before ``*``."""
+        typed = parse_entry(self.entry).thousandths
+        return self.pending if typed is None else typed
 
     def quick_key(self, tile_id: str) -> QuickKeyRow | None:
         """The quick key behind a tile."""
@@ -115,7 +126,10 @@ class SellingPresenter:
     def _actions(self, words: Words, priced: PricedBasket | None) -> tuple[ActionView, ...]:
         has_lines = priced is not None and bool(priced.lines)
         available = {Action.SUSPEND: has_lines, **dict.fromkeys(_NEEDS_LINE, has_lines)}
-        return tuple(_action(words, each, available.get(each, True)) for each in _BUTTONS)
+        return tuple(self._action(words, each, available.get(each, True)) for each in _BUTTONS)
+
+    def _action(self, words: Words, action: Action, enabled: bool = True) -> ActionView:
+        return ActionView(action, action_label(words, action), self._desk.keys.get(action, ""), enabled)
 
     def _done(self, words: Words) -> SaleDoneView | None:
         sold = self.sold
@@ -146,10 +160,6 @@ def price_text(words: Words, entry: CatalogEntry) -> str:
     if entry.price is not None:
         return words.unit_price(entry.price.unit_price, entry.variant.unit)
     return words.translate("Till", "open price") if entry.variant.open_price else words.translate("Till", "no price")
-
-
-def _action(words: Words, action: Action, enabled: bool) -> ActionView:
-    return ActionView(action, action_label(words, action), DEFAULT_KEYS.get(action, ""), enabled)
 
 
 def _count(words: Words, priced: PricedBasket | None) -> str:

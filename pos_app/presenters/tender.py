@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pos_app.presenters import cash_hints
-from pos_app.presenters.actions import DEFAULT_KEYS, Action, action_label
+from pos_app.presenters.actions import Action, action_label
 from pos_app.presenters.desk import Desk
 from pos_app.presenters.lines import sums
 from pos_app.presenters.view import (
@@ -61,7 +61,10 @@ class TenderPresenter:
             tax_number=_tax_number(words, priced.basket.buyer_tax_number),
             complete=ActionView(Action.COMPLETE, action_label(words, Action.COMPLETE), "Enter", not self.busy),
             back=ActionView(
-                Action.BACK, words.translate("Tender", "Back to the basket"), DEFAULT_KEYS[Action.BACK], not self.busy
+                Action.BACK,
+                words.translate("Tender", "Back to the basket"),
+                self._desk.keys.get(Action.BACK, ""),
+                not self.busy,
             ),
             busy=words.translate("Tender", "The terminal is at work …") if self.busy else "",
             ask_again=self._ask_again(words),

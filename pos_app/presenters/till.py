@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pos_app.presenters.actions import Action
+from pos_app.presenters.control_names import control_names
 from pos_app.presenters.customer import customer_view
 from pos_app.presenters.desk import Desk
 from pos_app.presenters.look import Look
@@ -106,6 +107,7 @@ class TillPresenter:
             tender=self._tender.view(words, priced) if screen is Screen.TENDER and priced is not None else None,
             panel=self._panel.view(words) if self._panel is not None and screen is not Screen.SIGN_ON else None,
             look=self.look.view(),
+            names=control_names(words),
         )
 
     # Devices.
@@ -120,7 +122,7 @@ class TillPresenter:
             self.refuse_or_go_on(self._panel.scanned(text, aim_id))
         else:
             self._panel = None
-            pending = self._selling.pending
+            pending = self._selling.wanted
             self._selling.clear_entry()
             self._rung_up(self._desk.selling.ring_up(text, aim_id, pending))
         self.refresh()
@@ -177,7 +179,7 @@ class TillPresenter:
 
     def result_chosen(self, sku: str) -> None:
         """Goods found were touched."""
-        pending = self._selling.pending
+        pending = self._selling.wanted
         self._selling.clear_entry()
         self._rung_up(self._desk.selling.add_sku(Sku(sku), pending))
         self.refresh()
@@ -234,6 +236,7 @@ class TillPresenter:
 
     def pay(self) -> None:
         """Ask for the total."""
+        self._panel = None
         self._tender.start()
         self._selling.clear_entry()
         self.refuse_or_go_on(self._desk.payment.begin())
@@ -277,6 +280,7 @@ class TillPresenter:
 
     def exact_cash(self) -> None:
         """Pay everything in exact cash."""
+        self._panel = None
         self._tender.start()
         self._desk.payment.exact_cash()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pos_app.presenters.actions import DEFAULT_KEYS, Action, action_label
+from pos_app.presenters.actions import Action, action_label
 from pos_app.presenters.desk import Desk
 from pos_app.presenters.panels import Choice, Prompt, Sheet
 from pos_app.presenters.selling import found_row, price_text
@@ -318,7 +318,7 @@ class TillPanels:
 
     def _keys(self) -> None:
         words = self._words
-        rows = tuple(SumView(action_label(words, action), key, Tone.PLAIN) for action, key in DEFAULT_KEYS.items())
+        rows = tuple(SumView(action_label(words, action), key, Tone.PLAIN) for action, key in self._desk.keys.items())
         self._till.open_panel(Sheet(action_label(words, Action.ALL_KEYS), rows=rows))
 
     def _menu(self) -> None:
@@ -336,7 +336,7 @@ class TillPanels:
             Action.MIRROR,
             Action.ALL_KEYS,
         )
-        rows = tuple(RowView(each, action_label(words, each), DEFAULT_KEYS.get(each, "")) for each in actions)
+        rows = tuple(RowView(each, action_label(words, each), self._desk.keys.get(each, "")) for each in actions)
         self._till.open_panel(Choice(action_label(words, Action.MENU), "", self._from_menu, rows))
 
     def _from_menu(self, action: str) -> None:

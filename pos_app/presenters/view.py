@@ -125,6 +125,9 @@ class SellingView:
     """The selling screen."""
 
     placeholder: str
+    entry: str
+    """What stands in the scan field."""
+    search: ActionView
     pending: str
     """The quantity typed for the next scan: ``3 ×``."""
     columns: tuple[str, str, str, str]
@@ -246,6 +249,7 @@ class PromptView:
     accept: str
     cancel: str
     error: str = ""
+    decimal_mark: str = ","
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +300,21 @@ class LookView:
 
 
 @dataclass(frozen=True, slots=True)
+class ControlNames:
+    """Names of what shows a picture instead of a word, for those who hear the screen."""
+
+    backspace: str = ""
+    shift: str = ""
+    space: str = ""
+    hide_keyboard: str = ""
+    take_back: str = ""
+    pin: str = ""
+    scan_field: str = ""
+    basket: str = ""
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TillView:
     """Everything the till's window draws."""
 
@@ -307,6 +326,7 @@ class TillView:
     tender: TenderView | None = None
     panel: PanelView | None = None
     look: LookView = LookView()
+    names: ControlNames = ControlNames()
 
 
 @dataclass(frozen=True, slots=True)
