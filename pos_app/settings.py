@@ -32,8 +32,8 @@ class DeviceSettings(_Section):
 
     scanners: tuple[str, ...] = ("wedge:",)
     printer: str = ""
-    drawer: str = "printer"
-    """``printer`` when it hangs on the receipt printer, else an address, or empty."""
+    drawer: str = "printer:"
+    """``printer:?pin=2`` when it hangs on the receipt printer, else another address, or empty."""
     terminal: str = ""
     display: str = ""
 
@@ -41,11 +41,7 @@ class DeviceSettings(_Section):
     @classmethod
     def _is_address(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
         for each in (value,) if isinstance(value, str) else value:
-            if each and each != "printer":
-                try:
-                    DeviceUrl.parse(each)
-                except DeviceError as error:
-                    raise ValueError(str(error)) from error
+            _parse_address(each)
         return value
 
 
@@ -95,6 +91,14 @@ def read_settings(values: Mapping[str, Any]) -> TillSettings:
     except ValidationError as error:
         faults = (_fault(dict(each)) for each in error.errors())
         raise SettingsError(" ".join(faults)) from error
+
+
+def _parse_address(address: str) -> None:
+    try:
+        if address:
+            DeviceUrl.parse(address)
+    except DeviceError as error:
+        raise ValueError(str(error)) from error
 
 
 def _fault(error: Mapping[str, Any]) -> str:

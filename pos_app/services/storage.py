@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from local_store import Store, StoreUnavailable
+from local_store import Store, StoreError
 from retail.errors import Refusal
 from retail.journal import FactDraft
 
@@ -16,8 +16,8 @@ def written(write: Callable[[], None]) -> Refusal | None:
     """
     try:
         write()
-    except StoreUnavailable as error:
-        return Refusal("store.unavailable", {"reason": error.code})
+    except StoreError as error:
+        return Refusal(error.code, error.values)
     return None
 
 

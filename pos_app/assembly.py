@@ -1,0 +1,134 @@
+"""One register put together, without a window: store, devices, services and the presenter that a window draws."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from importlib.resources import files
+
+from drivers.pos_printer import Document
+from drivers.scanner import Scan
+from local_store import Store
+from pos_app.devices import Devices, PrintWorker
+from pos_app.presenters.desk import Desk
+from pos_app.presenters.till import TillPresenter
+from pos_app.presenters.view import Sound
+from pos_app.receipts import ReceiptShop, receipt_document, receipt_text
+from pos_app.services.drafts import FactDrafts
+from pos_app.services.identities import Identities
+from pos_app.services.open_drawer import DrawerKeeper
+from pos_app.services.operations import Operations
+from pos_app.services.print_receipts import PrintState, ReceiptPrinting, Reprint
+from pos_app.services.register import Register, load_register
+from pos_app.services.selling import Selling
+from pos_app.services.session import Session
+from pos_app.services.take_payment import Payment, PaymentStep
+from pos_app.settings import TillSettings
+from pos_app.words import Words
+from retail.sale import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What the till needs of the world around it, so that a test or a demo can bring its own."""
+
+    clock: Callable[[], datetime]
+    operations: Operations
+    words_for: Callable[[str], Words]
+    play: Callable[[Sound], None]
+    post: Callable[[Callable[[], None]], None]
+    """Has something done on the thread that paints, from any thread."""
+
+
+class Till:
+    """One register put together: devices, services and the presenter; a window only has to draw it."""
+
+    def __init__(
+        self, store: Store, register: Register, settings: TillSettings, devices: Devices, outside: Outside
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._outside = outside
+        self.devices = devices
+        self._shop = _receipt_shop(register)
+        session = Session(store, register, outside.clock)
+        identities = Identities(outside.clock, os.urandom)
+        drafts = FactDrafts(session, identities, outside.clock)
+        selling = Selling(store, register, session, identities, drafts, outside.clock)
+        payment = Payment(
+            store, selling, devices.terminal, outside.operations, identities, drafts, outside.clock, self._told
+        )
+        self.printing = ReceiptPrinting(store, devices.printer, self._compose)
+        self.print_worker = PrintWorker(self._print)
+        self._drawer = DrawerKeeper(store, devices.drawer, session, drafts)
+        desk = Desk(
+            store=store,
+            register=register,
+            session=session,
+            selling=selling,
+            payment=payment,
+            printing=self.printing,
+            reprint=Reprint(store, session, drafts),
+            drawer=self._drawer,
+            clock=outside.clock,
+            play=outside.play,
+            after_sale=self._after_sale,
+            print_now=self.print_worker.print_now,
+            receipt_text=lambda transaction, words: receipt_text(words, self._shop, transaction),
+            words_for=outside.words_for,
+            reload=self._reload,
+        )
+        self.presenter = TillPresenter(desk, settings.language)
+
+    def start(self) -> None:
+        """Own the devices, begin to print, take up what was open."""
+        self.devices.start(self._on_scan)
+        self.print_worker.start()
+        self.presenter.start()
+
+    def stop(self) -> None:
+        """Let go of the devices; what waits to be printed stays in the file."""
+        self.print_worker.stop()
+        self.devices.stop()
+
+    def _on_scan(self, scan: Scan) -> None:
+        """Called on a reader's thread: hand over and return, in the order of reading."""
+        self._outside.post(partial(self.presenter.scan, scan.text, scan.aim_id))
+
+    def _told(self, step: PaymentStep) -> None:
+        self.presenter.told(step)
+
+    def _after_sale(self, transaction: Transaction) -> None:
+        """The drawer first, then the paper; both after the sale is on disk and neither in the cashier's way."""
+        self._outside.operations.run(
+            lambda: self._drawer.after_sale(transaction), lambda _: self.print_worker.print_now()
+        )
+
+    def _print(self) -> PrintState:
+        state = self.printing.print_waiting()
+        self._outside.post(partial(self.presenter.printing_changed, state))
+        return state
+
+    def _compose(self, transaction: Transaction, copy: bool) -> Document:
+        return receipt_document(self._outside.words_for(self._settings.language), self._shop, transaction, copy)
+
+    def _reload(self) -> Register | None:
+        register = load_register(self._store)
+        if register is not None:
+            self._shop = _receipt_shop(register)
+        return register
+
+
+def _receipt_shop(register: Register) -> ReceiptShop:
+    settings = register.settings
+    return ReceiptShop(
+        header=settings.receipt_header or (settings.name, *settings.address),
+        footer=settings.receipt_footer,
+        tax_number=settings.tax_number,
+        register_name=register.name,
+        operators={each.operator_id: each.short_name for each in register.operators},
+        logo=(files("resources") / "receipts" / "logo.png").read_bytes(),
+    )

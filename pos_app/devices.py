@@ -1,0 +1,149 @@
+"""The devices of one register: made from their addresses, started and stopped together, and heard in one place."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from drivers.cash_drawer import CashDrawer
+from drivers.device import Category, Device, Health, HealthState
+from drivers.errors import DeviceError
+from drivers.line_display import LineDisplay
+from drivers.payment_terminal import PaymentTerminal
+from drivers.pos_printer import PosPrinter
+from drivers.registry import Registry
+from drivers.scanner import Scan, Scanner
+from drivers.scanner.keyboard import KeyboardScanner
+from pos_app.settings import DeviceSettings
+
+_LOGGER = logging.getLogger(__name__)
+D = TypeVar("D")
+
+
+@dataclass(slots=True)
+class Devices:
+    """What is connected. ``problems`` are sentences about addresses no driver could be made for."""
+
+    scanners: tuple[Scanner, ...] = ()
+    printer: PosPrinter | None = None
+    drawer: CashDrawer | None = None
+    terminal: PaymentTerminal | None = None
+    display: LineDisplay | None = None
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def keyboards(self) -> tuple[KeyboardScanner, ...]:
+        """The readers that type: their keys come through the window."""
+        return tuple(each for each in self.scanners if isinstance(each, KeyboardScanner))
+
+    @property
+    def all(self) -> Sequence[Device]:
+        """Every device there is."""
+        singles = (self.printer, self.drawer, self.terminal, self.display)
+        return (*self.scanners, *(each for each in singles if each is not None))
+
+    def start(self, on_scan: Callable[[Scan], None]) -> None:
+        """Begin to own them all; ``on_scan`` is called on the readers' threads."""
+        for scanner in self.scanners:
+            scanner.start(on_scan)
+        for device in (self.printer, self.terminal, self.display):
+            if device is not None:
+                device.start()
+
+    def stop(self) -> None:
+        """Let go of them all."""
+        for device in self.all:
+            device.stop()
+
+
+def make_devices(
+    settings: DeviceSettings, registry: Registry, on_printer_health: Callable[[Health], None], **options: Any
+) -> Devices:
+    """The devices at the settings' addresses, stopped. One that cannot be made is a sentence and the rest go on."""
+    devices = Devices()
+    maker = _Maker(registry, devices.problems)
+    made = [maker.make(Category.SCANNER, url, Scanner) for url in settings.scanners]
+    devices.scanners = tuple(each for each in made if each is not None)
+    devices.printer = maker.make(
+        Category.POS_PRINTER, settings.printer, PosPrinter, on_health=on_printer_health, **options
+    )
+    hangs_on_printer = {"printer": devices.printer} if settings.drawer.startswith("printer:") else {}
+    if not hangs_on_printer or devices.printer is not None:
+        devices.drawer = maker.make(Category.CASH_DRAWER, settings.drawer, CashDrawer, **hangs_on_printer)
+    devices.terminal = maker.make(Category.PAYMENT_TERMINAL, settings.terminal, PaymentTerminal)
+    devices.display = maker.make(Category.LINE_DISPLAY, settings.display, LineDisplay)
+    return devices
+
+
+class _Maker:
+    """Makes devices by category and notes what could not be made."""
+
+    def __init__(self, registry: Registry, problems: list[str]) -> None:
+        self._registry = registry
+        self._problems = problems
+
+    def make(self, category: Category, url: str, kind: type[D], **options: Any) -> D | None:
+        """The device, or None when the address is empty or wrong."""
+        if not url:
+            return None
+        try:
+            device = self._registry.create(category, url, **options)
+        except DeviceError as error:
+            _LOGGER.warning("no %s: %s", category, error)
+            self._problems.append(str(error))
+            return None
+        if not isinstance(device, kind):
+            self._problems.append(f"{url} is no {category}.")
+            return None
+        return device
+
+
+class PrintWorker:
+    """Prints the queue on a thread of its own: when asked, when the printer comes back, and every now and then."""
+
+    def __init__(self, print_waiting: Callable[[], object], retry_s: float = 10.0) -> None:
+        self._print_waiting = print_waiting
+        self._retry_s = retry_s
+        self._changed = threading.Condition()
+        self._asked = False
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="receipts", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def print_now(self) -> None:
+        """Look at the queue without waiting."""
+        with self._changed:
+            self._asked = True
+            self._changed.notify_all()
+
+    def on_health(self, health: Health) -> None:
+        """The printer changed: what waited may print now."""
+        if health.state is not HealthState.UNAVAILABLE:
+            self.print_now()
+
+    def stop(self) -> None:
+        """Finish the receipt being printed, then end."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+        if self._thread.is_alive():
+            self._thread.join(10)
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._asked or self._stopping, self._retry_s)
+                if self._stopping:
+                    return
+                self._asked = False
+            try:
+                self._print_waiting()
+            except Exception:
+                # The queue is on disk and the sale is safe; the next turn tries again.
+                _LOGGER.exception("printing failed")
