@@ -1,0 +1,179 @@
+"""The composition root: the commands of the register's program, and the one place that knows the sync agent."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import random
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from local_store import Identity, Store, StoreError
+from pos_app.doctor import Finding, Verdict, examine, write
+from pos_app.settings import SettingsError, TillSettings, load_settings
+from sync_agent.enroll import EnrollmentCode
+from sync_agent.enroll import enroll as enroll_device
+from sync_agent.errors import SyncError
+from sync_agent.key import KEY_FILE, DeviceKey
+from sync_agent.logs import start_logs, stop_logs
+from sync_agent.transport import Request, Transport
+
+DATABASE_FILE = "register.sqlite"
+LOG_FOLDER = "log"
+SUCCESS, FAILURE = 0, 1
+
+
+def till(argv: Sequence[str]) -> int:
+    """``kontuar till``: sell at a register."""
+    parser = _parser("till", "Sell at a register.")
+    parser.add_argument("--windowed", action="store_true", help="a window instead of the whole screen")
+    parser.add_argument("--no-agent", action="store_true", help="do not start the sync agent beside the till")
+    options = parser.parse_args(argv)
+    settings = _settings(options.data)
+    if settings is None:
+        return FAILURE
+    # Qt is loaded here and nowhere above: the other commands need no screen.
+    from pos_app.program import run_till
+
+    options.data.mkdir(parents=True, exist_ok=True)
+    logs = start_logs(options.data / LOG_FOLDER, "till.log")
+    try:
+        return run_till(
+            options.data, settings, utc_now, full_screen=not options.windowed, with_agent=not options.no_agent
+        )
+    finally:
+        stop_logs(logs)
+
+
+def enroll(argv: Sequence[str]) -> int:
+    """``kontuar enroll``: make this machine a register of a chain."""
+    parser = _parser("enroll", "Make this machine a register of a chain.")
+    parser.add_argument(
+        "--hub", required=True, metavar="URL", help="the hub's address, such as https://hub.example.com"
+    )
+    parser.add_argument("--force", action="store_true", help="even though this machine is enrolled already")
+    options = parser.parse_args(argv)
+    settings = _settings(options.data)
+    if settings is None:
+        return FAILURE
+    options.data.mkdir(parents=True, exist_ok=True)
+    try:
+        store = Store.open(options.data / DATABASE_FILE, utc_now, owner="tool")
+    except StoreError as error:
+        return _fail(f"The register's file cannot be opened: {error}")
+    try:
+        present = store.identity.get()
+        if present is not None and not options.force:
+            return _fail(f"This machine is register {present.register_id} already. Use --force to enrol it anew.")
+        identity = enroll_register(store, options.data, options.hub, settings, _show_code)
+        print(f"Enrolled as register {identity.register_id}. Start selling with: kontuar till --data {options.data}")
+        return SUCCESS
+    except SyncError as error:
+        return _fail(f"This machine was not enrolled: {error}")
+    finally:
+        store.close()
+
+
+def doctor(argv: Sequence[str]) -> int:
+    """``kontuar doctor``: look at devices, system libraries, database and hub."""
+    parser = _parser("doctor", "Check devices, system libraries, database and hub, and say what to do.")
+    options = parser.parse_args(argv)
+    return SUCCESS if write(examine(options.data, utc_now, ask_hub), sys.stdout) else FAILURE
+
+
+def demo(argv: Sequence[str]) -> int:
+    """``kontuar demo``: a chain on this machine to play with; without a display, a day that plays itself."""
+    from pos_app.demo.command import run_demo
+
+    return run_demo(argv, utc_now, enroll_register)
+
+
+def utc_now() -> datetime:
+    """The one clock of the program."""
+    return datetime.now(UTC)
+
+
+def data_folder(environment: Mapping[str, str]) -> Path:
+    """Where a register's files are unless somebody says otherwise (XDG base directories)."""
+    if chosen := environment.get("KONTUAR_DATA"):
+        return Path(chosen)
+    return Path(environment.get("XDG_DATA_HOME") or "~/.local/share").expanduser() / "kontuar"
+
+
+def enroll_register(
+    store: Store, data_dir: Path, hub_url: str, settings: TillSettings, show: Callable[[EnrollmentCode], None]
+) -> Identity:
+    """Ask the hub for an identity and wait until a manager approved the code that ``show`` was given."""
+    transport = _transport(hub_url, settings)
+    key = DeviceKey.load_or_create(data_dir / KEY_FILE)
+    return enroll_device(
+        store, transport, key, show, machine=platform.node(), program=version("kontuar"), wait=threading.Event().wait
+    )
+
+
+def ask_hub(data_dir: Path, settings: TillSettings) -> Finding:
+    """Whether this register's hub answers."""
+    address = _hub_of(data_dir / DATABASE_FILE)
+    if not address:
+        return Finding("hub", Verdict.LOOK, "unknown until this register is enrolled", "kontuar enroll --hub URL")
+    try:
+        _transport(address, settings).ask(Request("GET", "/healthz"))
+    except SyncError as error:
+        return Finding("hub", Verdict.LOOK, f"{address}: {error}", "selling goes on; check the network and the hub")
+    return Finding("hub", Verdict.GOOD, f"{address} answers")
+
+
+def _hub_of(path: Path) -> str:
+    if not path.exists():
+        return ""
+    try:
+        store = Store.open(path, utc_now, owner="tool")
+    except StoreError:
+        return ""
+    try:
+        identity = store.identity.get()
+    finally:
+        store.close()
+    return identity.hub_url if identity is not None else ""
+
+
+def _transport(hub_url: str, settings: TillSettings) -> Transport:
+    return Transport(
+        hub_url,
+        wait=threading.Event().wait,
+        chance=random.SystemRandom().random,
+        allow_plain_http=settings.hub.allow_plain_http,
+        ca_bundle=settings.hub.ca_bundle,
+    )
+
+
+def _show_code(code: EnrollmentCode) -> None:
+    print(f"Code of this register: {code.code}   (good until {code.expires_at.astimezone():%H:%M})")
+    print(f"A manager approves it at the hub: kontuar hub approve {code.code} --register ID")
+    print("Waiting for the approval … (Ctrl+C gives up)", flush=True)
+
+
+def _parser(name: str, description: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"kontuar {name}", description=description)
+    parser.add_argument(
+        "--data", type=Path, default=data_folder(os.environ), metavar="DIR", help="the register's folder (%(default)s)"
+    )
+    return parser
+
+
+def _settings(data_dir: Path) -> TillSettings | None:
+    try:
+        return load_settings(data_dir)
+    except SettingsError as error:
+        _fail(str(error))
+        return None
+
+
+def _fail(sentence: str) -> int:
+    print(f"kontuar: {sentence}", file=sys.stderr)
+    return FAILURE
