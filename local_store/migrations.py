@@ -1,0 +1,39 @@
+"""The schema's versions: numbered steps, each applied once and in one transaction; the file carries its number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import local_store.steps.step_0001 as step_0001
+from local_store.connection import Database
+from local_store.errors import TooNew
+
+Step = Callable[[Database], None]
+
+STEPS: Sequence[Step] = (step_0001.apply,)
+"""Step n brings a file from version n − 1 to n. A released step is never changed; a mistake is mended by the next."""
+
+VERSION = len(STEPS)
+
+
+def version_of(database: Database) -> int:
+    """The version the file is at; 0 when it is new."""
+    return int(database.value("PRAGMA user_version"))
+
+
+def migrate(database: Database, steps: Sequence[Step] = STEPS) -> int:
+    """Bring the file to the newest version and return the one it had; :class:`TooNew` for a file of the future."""
+    found = version_of(database)
+    if found > len(steps):
+        raise TooNew(database.path, found, len(steps))
+    for number in range(found + 1, len(steps) + 1):
+        _apply(database, number, steps[number - 1])
+    return found
+
+
+def _apply(database: Database, number: int, step: Step) -> None:
+    with database.unit(durable=True):
+        # Asked again inside the transaction: till and agent may start at the same moment.
+        if version_of(database) < number:
+            step(database)
+            database.write(f"PRAGMA user_version={number}")

@@ -1,0 +1,54 @@
+"""The hub's stock levels of this location as a table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from local_store.connection import Database, Row
+from local_store.replicas.replica import Copy
+from retail.feeds import StockRow
+
+
+class StockReplica:
+    """One location's levels."""
+
+    kind: ClassVar[str] = "stock"
+    tables: ClassVar[Sequence[str]] = ("stock_level",)
+    alone: ClassVar[bool] = True
+    stages: ClassVar[Sequence[tuple[str, str]]] = (("staged", "sku, rev, on_hand, committed, held, unit, as_of"),)
+    copies: ClassVar[Sequence[Copy]] = (
+        Copy("stock_level", "sku, rev, on_hand, committed, held, unit, as_of", "SELECT * FROM staged ORDER BY sku"),
+    )
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def rev(self, key: str) -> int | None:
+        """The version of a SKU's level."""
+        rev: int | None = self._database.value("SELECT rev FROM stock_level WHERE sku = ?", (key,))
+        return rev
+
+    def put(self, key: str, rev: int, row: Mapping[str, Any]) -> None:
+        """Write a level."""
+        self._database.write("INSERT OR REPLACE INTO stock_level VALUES (?, ?, ?, ?, ?, ?, ?)", _row(key, rev, row))
+
+    def remove(self, key: str) -> None:
+        """Take a level away."""
+        self._database.write("DELETE FROM stock_level WHERE sku = ?", (key,))
+
+    def staged(self, key: str, rev: int, row: Mapping[str, Any]) -> Sequence[Sequence[Row]]:
+        """The level, for the one scratch table."""
+        return ((_row(key, rev, row),),)
+
+    def arrange(self, scratch: Database) -> None:
+        """Nothing more than the copy's own order."""
+
+
+def _row(key: str, rev: int, row: Mapping[str, Any]) -> Row:
+    level = StockRow.model_validate(row)
+    if level.sku != key:
+        raise ValueError(f"the key {key!r} holds the stock of {level.sku!r}")
+    as_of = json.dumps(level.as_of)
+    return level.sku, rev, level.on_hand, level.committed, level.held, level.unit, as_of

@@ -1,0 +1,1 @@
+"""One repository per aggregate: what a register asks of its file, and what it writes."""

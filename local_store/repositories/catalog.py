@@ -1,0 +1,191 @@
+"""The assortment as this register sells it: by code, by SKU, by words or by category, with the price of the day."""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections.abc import Iterable
+from datetime import date
+
+from local_store.connection import Database, Row
+from local_store.repositories.location import LocationRepository
+from local_store.repositories.stock import StockRepository, StockView
+from local_store.words import code_key, fold, query_words
+from retail.catalog import CatalogEntry, Price, Variant
+from retail.values import ItemId, Money, Quantity, Sku, Unit
+
+OPEN_PRICE, OWN_LINE, ACTIVE = 1, 2, 4
+"""Bits of ``item.flags``."""
+
+_SHORTEST_CODE_START = 5
+"""Digits that may be the start of a barcode rather than a size in a name."""
+
+_ENTRY = """
+SELECT i.sku, i.item_id, i.name, i.unit, i.tax_class, i.brand, c.path, i.options, i.deposit, i.flags, i.min_age,
+       p.unit_price, p.valid_from, p.valid_to, {quantity}
+FROM {source} JOIN category c ON c.category_id = i.category_id
+LEFT JOIN price p ON p.sku = i.sku AND p.valid_from = (
+    SELECT q.valid_from FROM price q
+    WHERE q.sku = i.sku AND q.valid_from <= ?1 AND (q.valid_to IS NULL OR q.valid_to >= ?1)
+    ORDER BY q.valid_from DESC LIMIT 1)
+"""
+_BY_CODE = (
+    _ENTRY.format(source="barcode b CROSS JOIN item i ON i.sku = b.sku", quantity="b.thousandths")
+    + "WHERE b.code = ?2 ORDER BY i.flags & 4 DESC, i.sku LIMIT 1"
+)
+_BY_SKU = _ENTRY.format(source="item i", quantity="1000") + "WHERE i.sku = ?2"
+_BY_RANKS = _ENTRY.format(
+    source="json_each(?2) r CROSS JOIN item_rank k ON k.rank = r.value CROSS JOIN item i ON i.sku = k.sku",
+    quantity="1000",
+)
+_BY_SKUS = _ENTRY.format(source="json_each(?2) r CROSS JOIN item i ON i.sku = r.value", quantity="1000")
+
+
+class CatalogRepository:
+    """Reads only; the inbox writes. Every answer is one indexed read of the file, whatever its size."""
+
+    def __init__(self, database: Database, location: LocationRepository, stock: StockRepository) -> None:
+        self._database = database
+        self._location = location
+        self._stock = stock
+
+    def find_code(self, code: str, day: date) -> CatalogEntry | None:
+        """The variant with this barcode or item code, priced for the day; inactive ones too: a till says so."""
+        row = self._database.one(_BY_CODE, (day_number(day), code_key(code)))
+        return self._entry(row) if row else None
+
+    def find_sku(self, sku: str, day: date) -> CatalogEntry | None:
+        """The variant with this SKU, priced for the day."""
+        row = self._database.one(_BY_SKU, (day_number(day), sku))
+        return self._entry(row) if row else None
+
+    def search(self, text: str, day: date, limit: int = 50) -> tuple[CatalogEntry, ...]:
+        """What was typed, as a code and as words in any order: the best ``limit`` active variants.
+
+        First those whose code or SKU it is; then those that have all the words whole, then all as beginnings, shorter
+        names first, and in each of these the variants with a price first; last those whose barcode begins with it.
+        """
+        exact = self._of_code(text.strip(), day)
+        ranks = self._ranks(query_words(text), limit)
+        worded = [entry for group in ranks for entry in self._priced_first(_BY_RANKS, group, day)]
+        begun = self._priced_first(_BY_SKUS, self._skus_by_code_start(text.strip(), limit), day)
+        found = {entry.variant.sku: entry for entry in reversed((*exact, *worded, *begun))}
+        return tuple(reversed(found.values()))[:limit]
+
+    def in_category(self, path: str, day: date, limit: int = 200) -> tuple[CatalogEntry, ...]:
+        """Active variants of a category and of those below it, shorter names first."""
+        categories = self._database.all(
+            "SELECT category_id FROM category WHERE path = ? OR (path > ? AND path < ?)", (path, f"{path}/", f"{path}0")
+        )
+        each = (
+            self._numbers("SELECT rank FROM item_category WHERE category_id = ? ORDER BY rank LIMIT ?", (key, limit))
+            for (key,) in categories
+        )
+        ranks = [rank for rank, _ in zip(heapq.merge(*each), range(limit), strict=False)]
+        return tuple(self._entries(_BY_RANKS, ranks, day))
+
+    def price_version(self) -> int:
+        """The version of the price list in force, for the record on each sale: the feed's epoch and position as one."""
+        row = self._database.one("SELECT epoch, pos FROM cursor WHERE stream LIKE 'price:%'")
+        return row[0] << 32 | row[1] if row else 0
+
+    def count(self) -> int:
+        """How many variants the file holds. Reads them all: for a status page, not for a screen's refresh."""
+        return int(self._database.value("SELECT count(*) FROM item"))
+
+    def stock(self, sku: str) -> StockView | None:
+        """The stock of a variant here, own sales of the last minutes included; None when the hub told none."""
+        return self._stock.view(sku)
+
+    def _of_code(self, text: str, day: date) -> list[CatalogEntry]:
+        entries = (self.find_code(text, day), self.find_sku(text, day) or self.find_sku(text.upper(), day))
+        return [entry for entry in entries if entry is not None and entry.variant.active] if text else []
+
+    def _ranks(self, words: tuple[str, ...], limit: int) -> list[list[int]]:
+        if not words:
+            return []
+        whole = self._matching(" ".join(f'"{word}"' for word in words), limit)
+        begun = self._matching(" ".join(f'"{word}"*' for word in words), limit) if len(whole) < limit else []
+        return [whole, [rank for rank in begun if rank not in set(whole)]]
+
+    def _matching(self, query: str, limit: int) -> list[int]:
+        # Twice the limit, so that priced variants beyond it can pass unpriced ones.
+        sql = "SELECT rowid FROM item_words WHERE item_words MATCH ? ORDER BY rowid LIMIT ?"
+        return self._numbers(sql, (query, 2 * limit))
+
+    def _skus_by_code_start(self, text: str, limit: int) -> list[str]:
+        if not text.isdigit() or len(text) < _SHORTEST_CODE_START:
+            return []
+        # GTIN-13 stand with one zero before them, GTIN-12 with two: the digits on the goods begin behind these.
+        return [
+            sku
+            for start in (f"0{text}", f"00{text}", text)
+            for (sku,) in self._database.all(
+                "SELECT sku FROM barcode WHERE code >= ? AND code < ? LIMIT ?", (start, f"{start}:", limit)
+            )
+        ]
+
+    def _priced_first(self, sql: str, keys: Iterable[object], day: date) -> list[CatalogEntry]:
+        active = (entry for entry in self._entries(sql, keys, day) if entry.variant.active)
+        return sorted(active, key=lambda entry: entry.price is None and not entry.variant.open_price)
+
+    def _entries(self, sql: str, keys: Iterable[object], day: date) -> list[CatalogEntry]:
+        wanted = list(keys)
+        if not wanted:
+            return []
+        return [self._entry(row) for row in self._database.all(sql, (day_number(day), json.dumps(wanted)))]
+
+    def _numbers(self, sql: str, parameters: tuple[object, ...]) -> list[int]:
+        return [number for (number,) in self._database.all(sql, parameters)]
+
+    def _entry(self, row: Row) -> CatalogEntry:
+        variant = variant_of(row)
+        deposit = self._location.deposits().get(row[8]) if row[8] else None
+        return CatalogEntry(variant, Quantity(row[14], variant.unit), self._price(variant.sku, row), deposit)
+
+    def _price(self, sku: Sku, row: Row) -> Price | None:
+        if row[11] is None:
+            return None
+        unit_price = Money(row[11], self._location.currency())
+        valid_to = day_of(row[13]) if row[13] else None
+        return Price(sku, self._location.zone(), unit_price, day_of(row[12]), valid_to)
+
+
+def variant_of(row: Row) -> Variant:
+    """The variant in a row that begins with the item's columns."""
+    flags = row[9]
+    return Variant(
+        sku=Sku(row[0]),
+        item_id=ItemId(row[1]),
+        name=row[2],
+        unit=_UNITS[row[3]],
+        tax_class=row[4],
+        brand=row[5],
+        category=row[6],
+        options=tuple((name, value) for name, value in json.loads(row[7])) if row[7] else (),
+        deposit=row[8],
+        open_price=bool(flags & OPEN_PRICE),
+        min_age=row[10],
+        own_line=bool(flags & OWN_LINE),
+        active=bool(flags & ACTIVE),
+    )
+
+
+_UNITS = {unit.value: unit for unit in Unit}
+
+
+def day_number(day: date) -> int:
+    """A day as it stands in the price list: 20260302."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def day_of(number: int) -> date:
+    """The day behind its number."""
+    return date(number // 10_000, number // 100 % 100, number % 100)
+
+
+def searchable(name: str, brand: str) -> str:
+    """The folded words a variant is found by."""
+    words = fold(name)
+    branded = fold(brand) if brand else ""
+    return words if branded in words else f"{words} {branded}"

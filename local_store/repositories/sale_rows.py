@@ -1,0 +1,179 @@
+"""A transaction as rows of the file, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from local_store.connection import Row
+from retail.sale import (
+    Adjustment,
+    LineKind,
+    PriceSource,
+    Tender,
+    TenderKind,
+    TenderStatus,
+    Transaction,
+    TransactionKind,
+    TransactionLine,
+)
+from retail.tax import VatRow
+from retail.values import Currency, FactId, Money, Quantity, Unit, currency
+
+SALE_COLUMNS = (
+    "transaction_id", "kind", "number", "location_id", "register_id", "operator_id", "business_date", "opened_at",
+    "completed_at", "currency", "total", "change", "price_version", "customer_id", "buyer_tax_number", "note",
+    "fact_id",
+)  # fmt: skip
+LINE_COLUMNS = (
+    "sale_id", "line", "kind", "sku", "name", "thousandths", "unit", "unit_price", "extended", "amount", "tax_letter",
+    "tax_rate", "price_source", "adjustments", "of_line", "batch", "expiry", "note",
+)  # fmt: skip
+TENDER_COLUMNS = (
+    "sale_id", "place", "kind", "amount", "given", "reference", "status", "authorization", "last_digits"
+)  # fmt: skip
+VAT_COLUMNS = ("sale_id", "place", "letter", "rate", "gross", "net", "tax")
+
+
+def sale_row(transaction: Transaction, fact_id: FactId) -> Row:
+    """The transaction's own row, in the order of :data:`SALE_COLUMNS`."""
+    return (
+        transaction.transaction_id,
+        transaction.kind.value,
+        transaction.number,
+        transaction.location_id,
+        transaction.register_id,
+        transaction.operator_id,
+        transaction.business_date.isoformat(),
+        transaction.opened_at.isoformat(),
+        transaction.completed_at.isoformat(),
+        transaction.currency.code,
+        transaction.total.minor,
+        transaction.change.minor,
+        transaction.price_version,
+        transaction.customer_id,
+        transaction.buyer_tax_number,
+        transaction.note,
+        fact_id,
+    )
+
+
+def line_rows(sale_id: int, transaction: Transaction) -> list[Row]:
+    """One row per line, in the order of :data:`LINE_COLUMNS`."""
+    return [(sale_id, *_line_row(line)) for line in transaction.lines]
+
+
+def tender_rows(sale_id: int, transaction: Transaction) -> list[Row]:
+    """One row per tender, in the order of :data:`TENDER_COLUMNS`."""
+    return [
+        (
+            sale_id,
+            place,
+            tender.kind.value,
+            tender.amount.minor,
+            tender.given.minor,
+            tender.reference,
+            tender.status.value,
+            tender.authorization,
+            tender.last_digits,
+        )
+        for place, tender in enumerate(transaction.tenders, start=1)
+    ]
+
+
+def vat_rows(sale_id: int, transaction: Transaction) -> list[Row]:
+    """One row per fiscal letter, in the order of :data:`VAT_COLUMNS`."""
+    return [
+        (sale_id, place, row.letter, row.rate_hundredths, row.gross.minor, row.net.minor, row.tax.minor)
+        for place, row in enumerate(transaction.vat, start=1)
+    ]
+
+
+def transaction_of(head: Row, lines: Sequence[Row], tenders: Sequence[Row], vat: Sequence[Row]) -> Transaction:
+    """The transaction that the rows, each in the order of its columns, were written from."""
+    money_of = currency(head[9])
+    return Transaction(
+        transaction_id=head[0],
+        kind=TransactionKind(head[1]),
+        number=head[2],
+        location_id=head[3],
+        register_id=head[4],
+        operator_id=head[5],
+        business_date=date.fromisoformat(head[6]),
+        opened_at=datetime.fromisoformat(head[7]),
+        completed_at=datetime.fromisoformat(head[8]),
+        currency=money_of,
+        lines=tuple(_line(row[1:], money_of) for row in lines),
+        tenders=tuple(_tender(row[2:], money_of) for row in tenders),
+        total=Money(head[10], money_of),
+        change=Money(head[11], money_of),
+        vat=tuple(_vat(row[2:], money_of) for row in vat),
+        price_version=head[12],
+        customer_id=head[13],
+        buyer_tax_number=head[14],
+        note=head[15],
+    )
+
+
+def _line_row(line: TransactionLine) -> Row:
+    adjustments = [(each.source, each.text, each.amount.minor) for each in line.adjustments]
+    return (
+        line.line,
+        line.kind.value,
+        line.sku,
+        line.name,
+        line.quantity.thousandths,
+        line.quantity.unit.value,
+        line.unit_price.minor,
+        line.extended.minor,
+        line.amount.minor,
+        line.tax_letter,
+        line.tax_rate,
+        line.price_source.value,
+        json.dumps(adjustments, ensure_ascii=False),
+        line.of_line,
+        line.batch,
+        line.expiry.isoformat() if line.expiry else None,
+        line.note,
+    )
+
+
+def _line(row: Row, money_of: Currency) -> TransactionLine:
+    adjustments = json.loads(row[12])
+    return TransactionLine(
+        line=row[0],
+        kind=LineKind(row[1]),
+        sku=row[2],
+        name=row[3],
+        quantity=Quantity(row[4], Unit(row[5])),
+        unit_price=Money(row[6], money_of),
+        extended=Money(row[7], money_of),
+        amount=Money(row[8], money_of),
+        tax_letter=row[9],
+        tax_rate=row[10],
+        price_source=PriceSource(row[11]),
+        adjustments=tuple(Adjustment(source, text, Money(amount, money_of)) for source, text, amount in adjustments),
+        of_line=row[13],
+        batch=row[14],
+        expiry=date.fromisoformat(row[15]) if row[15] else None,
+        note=row[16],
+    )
+
+
+def _tender(row: Row, money_of: Currency) -> Tender:
+    kind, amount, given, reference, status, authorization, last_digits = row
+    return Tender(
+        kind=TenderKind(kind),
+        amount=Money(amount, money_of),
+        given=Money(given, money_of),
+        reference=reference,
+        status=TenderStatus(status),
+        authorization=authorization,
+        last_digits=last_digits,
+    )
+
+
+def _vat(row: Row, money_of: Currency) -> VatRow:
+    letter, rate, gross, net, tax = row
+    return VatRow(letter, rate, Money(gross, money_of), Money(net, money_of), Money(tax, money_of))
