@@ -85,9 +85,10 @@ class Emulator:
 
     @property
     def room(self) -> int:
-        """How many bytes it takes before its buffer is full."""
+        """How many bytes it takes now; while it prints, bytes leave its buffer as they come."""
         with self._lock:
-            return max(0, self.machine.buffer_bytes - len(self._buffer))
+            waiting = len(self._buffer) if self._switches.stopped else 0
+            return max(0, self.machine.buffer_bytes - waiting)
 
     @property
     def switches(self) -> Switches:

@@ -15,7 +15,7 @@ DeviceError
 
 from __future__ import annotations
 
-from drivers.errors import DeviceError, Disconnected, TimedOut
+from drivers.errors import Busy, DeviceError, Disconnected, Misconfigured, NotPermitted, TimedOut
 
 
 class PrinterError(DeviceError):
@@ -78,9 +78,9 @@ class PrinterUnplugged(PrinterError):
     code = "printer.unplugged"
 
 
-def in_words_of_printers(error: DeviceError) -> PrinterError:
-    """The error of a channel said as an error of the printer behind it."""
-    if isinstance(error, PrinterError):
+def in_words_of_printers(error: DeviceError) -> DeviceError:
+    """The error of a channel said as an error of the printer behind it; what a person must settle stays as it is."""
+    if isinstance(error, PrinterError | Misconfigured | NotPermitted | Busy):
         return error
     if isinstance(error, TimedOut):
         return PrinterBusy(str(error))

@@ -39,9 +39,10 @@ class ReceiptFont:
         face = self._face(self._path_for(char), _EM * grown)
         picture = Image.new("L", (CELL_WIDTH * columns * grown, CELL_HEIGHT * grown))
         place = (picture.width / 2, face.getmetrics()[0])
-        ImageDraw.Draw(picture).text(
-            place, char, fill=255, font=face, anchor="ms", stroke_width=grown * 0.4 if style.bold else 0
-        )
+        pen = ImageDraw.Draw(picture)
+        # At one pixel a dot there is no grey on paper: the typeface's own hints for black and white are the sharpest.
+        pen.fontmode = "1" if scale == 1 else "L"
+        pen.text(place, char, fill=255, font=face, anchor="ms", stroke_width=grown * 0.4 if style.bold else 0)
         wanted = (CELL_WIDTH * columns * scale * style.width, CELL_HEIGHT * scale * style.height)
         if picture.size != wanted:
             picture = picture.resize(wanted, Image.Resampling.LANCZOS)

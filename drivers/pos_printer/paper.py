@@ -94,7 +94,7 @@ class Paper:
 
     def ink(self) -> Image.Image:
         """Only the printed dots, one pixel each, black on white, without margins."""
-        whole = self._stacked(0, 0)
+        whole = self._stacked(0, 0).reduce(self._scale)
         return whole.point(lambda value: 0 if value >= 128 else 255).convert("1", dither=Image.Dither.NONE)
 
     def _strip(self, dots: int) -> Image.Image:

@@ -20,7 +20,9 @@ _PULSE = {2: b"\x10\x14\x01\x00\x01", 5: b"\x10\x14\x01\x01\x01"}
 _FORGET = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 _TAIL = 16
 """Bytes kept for the last piece: while it has not been sent, the receipt is certainly not cut."""
-_ROUNDS = 2
+_ROUNDS = 3
+_SETTLE_S = 0.05
+"""After this long without a byte, no doubled or late reply is on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class PrinterSession:
         self._monotonic = monotonic
         self._parser = StatusParser()
         self._confirmations = 0
-        self._cause: PrinterError | None = None
+        self._cause: DeviceError | None = None
         self.status = PrinterStatus()
 
     @property
@@ -70,7 +72,10 @@ class PrinterSession:
         self._cause = None
         self.status = PrinterStatus()
         self._encoder.warm_up()
-        self._transport.open()
+        try:
+            self._transport.open()
+        except DeviceError as error:
+            raise in_words_of_printers(error) from error
         return self.attend()
 
     def attend(self) -> Health:
@@ -114,12 +119,10 @@ class PrinterSession:
         try:
             self.status = self._ask()
             self._try_to_recover()
-            problem = self.status.problem()
         except DeviceError as error:
-            problem = self._lost_by(error)
-        if problem is not None:
-            return Result.not_done(problem)
-        return self._send(job)
+            return Result.not_done(self._lost_by(error))
+        problem = self.status.problem()
+        return self._send(job) if problem is None else Result.not_done(problem)
 
     def _try_to_recover(self) -> None:
         """A cutter freed by hand stays in error until told to go on."""
@@ -182,7 +185,7 @@ class PrinterSession:
         problem = self._lost_by(self._last_words() or error)
         return Result.unknown(problem) if begun_tail else Result.not_done(problem)
 
-    def _lost_by(self, error: DeviceError) -> PrinterError:
+    def _lost_by(self, error: DeviceError) -> DeviceError:
         """Nobody knows where in the stream we stand: the channel is closed, and opened anew by who supervises."""
         self._cause = in_words_of_printers(error)
         self.disconnect()
@@ -199,39 +202,52 @@ class PrinterSession:
     def _ask(self) -> PrinterStatus:
         """Ask all there is, the first twice: only when both answers agree did every answer fit its question.
 
-        A lost, late or doubled reply shifts the others; then all are asked once more. What stays unanswered is unknown.
+        A lost, late or doubled reply shifts the others; then all are asked again, with a pause after each.
+        What stays unanswered is unknown.
         """
         queries = self._profile.status_queries
         self._listen(0.0)
         if not queries:
             return self.status
         replies: list[int | None] = []
-        for _ in range(_ROUNDS):
-            replies = list(self._replies((*queries, queries[0])))
+        for pause_s in (0.0, *(_SETTLE_S,) * (_ROUNDS - 1)):
+            self._settle(pause_s)
+            replies = list(self._replies((*queries, queries[0]), pause_s))
             if None not in replies and replies[0] == replies[-1]:
                 return _read_off(queries, replies)
-            self._listen(0.0)
         if set(replies) == {None}:
             raise NoAnswer(f"{self.description}: no answer to the question how it is")
         return _read_off(queries, replies)
 
-    def _replies(self, queries: tuple[int, ...]) -> Iterator[int | None]:
+    def _replies(self, queries: tuple[int, ...], pause_s: float) -> Iterator[int | None]:
         """The answers in order; after the first or two in a row stayed away no more are asked for."""
         missing = 1
         for query in queries:
             self._transport.write(bytes((0x10, 0x04, query)))
-            reply = self._reply()
+            reply = self._reply(pause_s)
             yield reply
             missing = missing + 1 if reply is None else 0
             if missing == 2:
                 return
 
-    def _reply(self) -> int | None:
+    def _reply(self, pause_s: float) -> int | None:
+        """The first reply, or with a pause the last of those that came before it was quiet."""
         deadline = self._monotonic() + self._timing.reply_s
         while (left := deadline - self._monotonic()) > 0:
             if replies := self._listen(left):
-                return replies[0].byte
+                return (replies + self._settle(pause_s))[-1].byte if pause_s else replies[0].byte
         return None
+
+    def _settle(self, pause_s: float) -> list[Reply]:
+        """Everything that still comes until it has been quiet for so long, or a reply's whole time has passed."""
+        late: list[Reply] = []
+        deadline = self._monotonic() + self._timing.reply_s
+        while pause_s and self._monotonic() < deadline:
+            more = self._listen(pause_s)
+            if not more:
+                break
+            late += more
+        return late
 
     def _listen(self, timeout_s: float) -> list[Reply]:
         """Take in what came: changes are noted, confirmations counted, replies given to who asked."""

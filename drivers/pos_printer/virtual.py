@@ -36,7 +36,7 @@ class VirtualPrinter(EscPosPrinter):
         profile = profile or PROFILES["epson-80"]
         link = MemoryLink(name)
         self.emulator = Emulator(machine_like(profile), on_receipt, on_pulse)
-        self._server = PrinterServer(self.emulator, MemoryLine(link))
+        self.server = PrinterServer(self.emulator, MemoryLine(link))
         super().__init__(link.near, profile, font=font, timing=timing, on_health=on_health, idle_s=idle_s)
 
     @property
@@ -51,13 +51,13 @@ class VirtualPrinter(EscPosPrinter):
 
     def start(self) -> None:
         """Switch the simulation on and begin to drive it."""
-        self._server.start()
+        self.server.start()
         super().start()
 
     def stop(self) -> None:
         """Let go, and switch the simulation off."""
         super().stop()
-        self._server.stop()
+        self.server.stop()
 
     def switch(self, **states: bool | int | None) -> None:
         """paper_low, paper_out, cover_open, cutter_jammed, fault, drawer_open, silent, lines_left; see Switches."""
@@ -70,15 +70,15 @@ class VirtualPrinter(EscPosPrinter):
 
     def unplug(self) -> None:
         """Pull the cable, power included."""
-        self._server.unplug()
+        self.server.unplug()
 
     def plug(self) -> None:
         """Put the cable back; the driver finds it by itself, or at once after `try_now`."""
-        self._server.plug()
+        self.server.plug()
 
     def slow_down(self, bytes_per_s: float | None) -> None:
         """Read no faster than this (960 is 9600 baud); None for full speed."""
-        self._server.bytes_per_s = bytes_per_s
+        self.server.bytes_per_s = bytes_per_s
 
 
 def machine_like(profile: PrinterProfile) -> Machine:
