@@ -113,6 +113,8 @@ class JsonLinesTerminal:
         sent = _Sent()
         try:
             return self._request({"do": "close"}, close_in, sent)
+        except Refused as error:
+            return DayClose(Outcome.NOT_DONE, reason=PaymentReason.REFUSED, detail=str(error))
         except DeviceError as error:
             outcome = Outcome.UNKNOWN if sent.happened else Outcome.NOT_DONE
             reason = PaymentReason.NO_ANSWER if sent.happened else PaymentReason.TERMINAL_OFFLINE
