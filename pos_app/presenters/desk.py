@@ -24,7 +24,8 @@ class Desk:
     """The use cases of one register and the few things around them that a screen may ask for.
 
     ``after_sale`` lets devices act on a sale that is safely written; ``receipt_text`` is a receipt as plain text;
-    ``play`` sounds a tone; ``words_for`` gives another language; ``reload`` reads the register's data again; ``keys`` are written on the buttons.
+    ``play`` sounds a tone; ``words_for`` gives another language; ``reload`` reads the register's data again; ``keys``
+    are written on the buttons.
     """
 
     store: Store

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from local_store import OutboxSummary, SyncStatus
+from local_store import OutboxSummary, Store, SyncStatus
 from pos_app.presenters.view import Banner, Tone, TopBarView
 from pos_app.services.print_receipts import PrintState
 from pos_app.services.register import Register
@@ -12,22 +13,29 @@ from pos_app.words import Words
 from retail.staff import Operator
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What goes on around the basket. Read once a second and after each key, and never on the way of a scan."""
+
+    status: SyncStatus
+    outbox: OutboxSummary
+    suspended: int
+
+
+def read_around(store: Store) -> Around:
+    """How it is now."""
+    return Around(store.status.read(), store.outbox.summary(), len(store.baskets.suspended()))
+
+
 def top_bar(
-    words: Words,
-    register: Register,
-    operator: Operator | None,
-    status: SyncStatus,
-    outbox: OutboxSummary,
-    printing: PrintState,
-    suspended: int,
-    now: datetime,
+    words: Words, register: Register, operator: Operator | None, around: Around, printing: PrintState, now: datetime
 ) -> TopBarView:
     """What is always visible, from what is true now."""
     return TopBarView(
         place=f"{register.settings.name} · {register.name}",
         operator=operator.short_name if operator is not None else "",
-        status=status_pill(words, status, outbox, now),
-        notes=_notes(words, printing, suspended),
+        status=status_pill(words, around.status, around.outbox, now),
+        notes=_notes(words, printing, around.suspended),
         clock=words.day_and_time(now),
     )
 

@@ -13,7 +13,7 @@ from pos_app.presenters.panels import Choice, Panel, Prompt
 from pos_app.presenters.selling import SellingPresenter
 from pos_app.presenters.sentences import sentence
 from pos_app.presenters.sign_on import SignOnPresenter
-from pos_app.presenters.status import printing_sentence, top_bar
+from pos_app.presenters.status import printing_sentence, read_around, top_bar
 from pos_app.presenters.tender import TenderPresenter
 from pos_app.presenters.till_panels import TillPanels
 from pos_app.presenters.view import Banner, CustomerView, Screen, Sound, TillView, Tone
@@ -44,6 +44,7 @@ class TillPresenter:
         self._panel: Panel | None = None
         self._banner: Banner | None = None
         self._printing = desk.printing.state("")
+        self._around = read_around(desk.store)
         self._draw: Callable[[TillView], None] = _nobody
         self._draw_customer: Callable[[CustomerView], None] = _nobody
 
@@ -71,7 +72,8 @@ class TillPresenter:
 
     def tick(self) -> None:
         """Once a second: the clock, the age of what we know, and what the agent brought."""
-        if self._desk.store.changes().poll() & {"catalog", "prices", "location"}:
+        self._around = read_around(self._desk.store)
+        if self._desk.store.changes.poll() & {"catalog", "prices", "location"}:
             self._reload()
         self.refresh()
 
@@ -94,10 +96,8 @@ class TillPresenter:
                 words,
                 desk.register,
                 desk.session.operator,
-                desk.store.status.read(),
-                desk.store.outbox.summary(),
+                self._around,
                 self._printing,
-                desk.store.baskets.suspended_count(),
                 desk.clock(),
             ),
             screen=screen,
@@ -140,6 +140,7 @@ class TillPresenter:
                 self._selling.sold = transaction
                 self._banner, self._panel = None, None
                 self._tender.start()
+                self._around = read_around(self._desk.store)
                 self._desk.after_sale(transaction)
                 self._desk.play(Sound.DONE)
             case Refusal():
@@ -205,6 +206,7 @@ class TillPresenter:
         if self._desk.session.active is not None:
             self._banner = None
             self._panels.act(action, self.screen)
+            self._around = read_around(self._desk.store)
         self.refresh()
 
     def back(self) -> None:

@@ -19,7 +19,7 @@ from retail.errors import Refusal
 from retail.feeds import QuickKeyRow
 from retail.sale import Transaction
 from retail.staff import Permission
-from retail.values import BasketId, Quantity, Sku, TransactionId
+from retail.values import BasketId, Money, Quantity, Sku, TransactionId
 
 if TYPE_CHECKING:
     from pos_app.presenters.till import TillPresenter
@@ -156,10 +156,9 @@ class TillPanels:
             rows.append(SumView(entry.deposit.name, words.money(entry.deposit.amount)))
         stock = self._desk.store.catalog.stock(variant.sku)
         if stock is not None:
-            label = words.translate("Panel", "In stock here (as of {time})").format(
-                time=words.day_and_time(stock.as_of)
-            )
-            rows.append(SumView(label, words.quantity(stock.available), Tone.PLAIN))
+            age = words.day_and_time(stock.as_of) if stock.as_of is not None else "–"
+            label = words.translate("Panel", "In stock here (as of {time})").format(time=age)
+            rows.append(SumView(label, words.quantity(stock.level.available), Tone.PLAIN))
         rows.extend(SumView(name, value) for name, value in variant.options)
         rows.append(SumView(words.translate("Panel", "Category"), variant.category))
         rows.append(SumView("SKU", variant.sku))
@@ -240,7 +239,7 @@ class TillPanels:
                 each.basket_id,
                 each.label or words.translate("Panel", "Basket of {time}").format(time=words.time(each.suspended_at)),
                 f"{words.day_and_time(each.suspended_at)} · {words.translate('Till', '%n line(s)', None, each.lines)}",
-                words.money(each.total),
+                words.money(Money(each.total, self._desk.register.currency)),
             )
             for each in self._desk.store.baskets.suspended()
         )
@@ -273,7 +272,7 @@ class TillPanels:
                 each.transaction_id,
                 words.translate("Till", "Receipt {number}").format(number=each.number),
                 words.day_and_time(each.completed_at),
-                words.money(each.total),
+                words.money(Money(each.total, self._desk.register.currency)),
             )
             for each in self._desk.store.sales.recent(RECENT)
         )

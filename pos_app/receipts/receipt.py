@@ -76,8 +76,7 @@ def _item(words: Words, line: TransactionLine) -> list[Element]:
         Text(line.name),
         pair(f"  {_count(words, line)}", f"{words.amount(line.extended)} {line.tax_letter}"),
     ]
-    for each in line.adjustments:
-        elements.append(pair(f"  {each.text}", f"{words.amount(each.amount)}  "))
+    elements.extend(pair(f"  {each.text}", f"{words.amount(each.amount)}  ") for each in line.adjustments)
     if line.adjustments:
         elements.append(pair("", f"{words.amount(line.amount)} {line.tax_letter}"))
     if line.note:
@@ -105,8 +104,7 @@ def _totals(words: Words, transaction: Transaction) -> list[Element]:
         elements.append(pair(words.translate("Receipt", "You saved"), words.amount(saved)))
     elements.extend(_vat(words, transaction))
     elements.append(Rule())
-    for tender in transaction.tenders:
-        elements.append(pair(_tender(words, tender), words.amount(tender.given)))
+    elements.extend(pair(_tender(words, each), words.amount(each.given)) for each in transaction.tenders)
     if transaction.change:
         elements.append(pair(words.translate("Receipt", "Change"), words.amount(transaction.change), bold=True))
     return elements

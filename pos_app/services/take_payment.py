@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from drivers.device import Outcome
 from drivers.payment_terminal import PaymentIntent, PaymentResult, PaymentTerminal
@@ -193,7 +194,7 @@ class Payment:
         """Write down what the terminal said, and go on from there."""
         basket = self._selling.basket
         doubtful = self.in_doubt
-        state = {Outcome.DONE: "approved", Outcome.NOT_DONE: "declined", Outcome.UNKNOWN: "unknown"}[result.outcome]
+        state = _STATES[result.outcome]
         refused = written(lambda: self._store.payments.settle(result.reference, state, _noted(result)))
         if refused is None and basket is not None and doubtful is not None and doubtful.reference == result.reference:
             tenders = settle_tender(basket.tenders, result.reference, _settled(doubtful, result))
@@ -241,6 +242,13 @@ class Payment:
         if isinstance(outcome, Sold):
             self._selling.completed()
         self._told(outcome)
+
+
+_STATES: Mapping[Outcome, Literal["approved", "declined", "unknown"]] = {
+    Outcome.DONE: "approved",
+    Outcome.NOT_DONE: "declined",
+    Outcome.UNKNOWN: "unknown",
+}
 
 
 def _settled(asked: Tender, result: PaymentResult) -> Tender | None:
