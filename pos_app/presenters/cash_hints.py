@@ -16,12 +16,11 @@ _FIRST_NOTE = 1_000
 
 
 def suggested(due: Money, most: int = 4) -> tuple[Money, ...]:
-    """The exact amount, then the round sums and notes above it that people pay with, at most ``most``."""
-    sums = [due.minor]
-    for step in _pieces(due.currency):
-        rounded = -(-due.minor // step) * step
-        if step >= _FIRST_NOTE and rounded not in sums and rounded // step <= 5:
-            sums.append(rounded)
+    """The exact amount, then the sums above it that people hand over: rounded up to notes, and single larger notes."""
+    notes = [piece for piece in _pieces(due.currency) if piece >= _FIRST_NOTE]
+    rounded_up = {-(-due.minor // note) * note for note in (notes[0], *notes[2:4])}
+    larger = {note for note in notes if note > due.minor}
+    sums = [due.minor, *sorted((rounded_up | larger) - {due.minor} - set(notes[1:2]))]
     return tuple(Money(minor, due.currency) for minor in sums[:most])
 
 

@@ -1,0 +1,117 @@
+"""A whole register without a window: real store, real services, simulated devices, everything on one thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from drivers.cash_drawer.virtual import VirtualDrawer
+from drivers.device import Outcome, Result
+from drivers.payment_terminal.virtual import VirtualTerminal
+from drivers.pos_printer import Document, render_text
+from local_store import Store
+from pos_app.assembly import Outside, Till
+from pos_app.devices import Devices
+from pos_app.presenters.actions import Action
+from pos_app.presenters.till import TillPresenter
+from pos_app.presenters.view import CustomerView, Sound, TillView
+from pos_app.services.operations import Inline
+from pos_app.services.register import load_register
+from pos_app.settings import TillSettings
+from pos_app.words import Words
+from tests.support.clock import FakeClock
+from tests.support.demo_register import PINS, open_demo_register
+
+WARSAW = ZoneInfo("Europe/Warsaw")
+
+
+def english(language: str) -> Words:
+    """Words that say the source texts, whatever the language's formats."""
+    return Words(language, lambda context, source, comment, n: source.replace("%n", str(n)), WARSAW)
+
+
+class PaperPrinter:
+    """A printer that keeps documents as text; ``answer`` is what the next jobs come to."""
+
+    columns = 42
+
+    def __init__(self) -> None:
+        self.papers: list[str] = []
+        self.answer = Result.done()
+
+    def print(self, document: Document) -> Result:
+        """Print, or refuse as told; an unknown outcome has printed."""
+        if self.answer.outcome is not Outcome.NOT_DONE:
+            self.papers.append(render_text(document, self.columns))
+        return self.answer
+
+
+@dataclass
+class HeadlessTill:
+    """The till under test, and what came out of it."""
+
+    till: Till
+    store: Store
+    terminal: VirtualTerminal
+    drawer: VirtualDrawer
+    printer: PaperPrinter
+    clock: FakeClock
+    sounds: list[Sound] = field(default_factory=list)
+    views: list[TillView] = field(default_factory=list)
+    customer_views: list[CustomerView] = field(default_factory=list)
+
+    @property
+    def presenter(self) -> TillPresenter:
+        """The presenter a window would hold."""
+        return self.till.presenter
+
+    @property
+    def view(self) -> TillView:
+        """What the window shows now."""
+        return self.presenter.view()
+
+    @property
+    def banner(self) -> str:
+        """The sentence beside the scan field."""
+        return self.view.banner.text if self.view.banner is not None else ""
+
+    def sign_on(self, operator: str = "anna") -> None:
+        """Sign on with the PIN."""
+        self.presenter.operator_chosen(operator)
+        for digit in PINS[operator]:
+            self.presenter.pin_typed(digit)
+        self.presenter.pin_accepted()
+
+    def scan(self, *codes: str) -> None:
+        """Scan codes one after another."""
+        for code in codes:
+            self.presenter.scan(code)
+
+    def press(self, *actions: Action) -> None:
+        """Press keys one after another."""
+        for action in actions:
+            self.presenter.act(action)
+
+    def print_waiting(self) -> None:
+        """Let the printer's worker have its turn."""
+        self.presenter.printing_changed(self.till.printing.print_waiting())
+
+
+def open_till(path: Path, clock: FakeClock, prepare: Callable[[Store], None] = lambda store: None) -> HeadlessTill:
+    """A started till of the demo chain's register 014-2, nobody signed on."""
+    store = open_demo_register(path, clock) if not path.exists() else Store.open(path, clock)
+    prepare(store)
+    register = load_register(store)
+    assert register is not None
+    terminal, drawer, printer = VirtualTerminal(), VirtualDrawer(), PaperPrinter()
+    terminal.start()
+    devices = Devices(terminal=terminal, drawer=drawer, printer=printer)  # type: ignore[arg-type]
+    sounds: list[Sound] = []
+    outside = Outside(clock, Inline(), english, sounds.append, lambda call: call())
+    till = Till(store, register, TillSettings(language="en"), devices, outside)
+    headless = HeadlessTill(till, store, terminal, drawer, printer, clock, sounds)
+    till.presenter.show_on(headless.views.append, headless.customer_views.append)
+    till.presenter.start()
+    return headless
