@@ -27,16 +27,19 @@ def letters_of(codec: str) -> frozenset[str]:
 
 def runs(text: str, pages: tuple[CodePage, ...]) -> tuple[tuple[CodePage, str], ...] | None:
     """The text in pieces each said by one code page, or nothing when a letter is in none of them."""
-    if text.isascii():
-        return ((pages[0], text),) if text else ()
+    if not text:
+        return ()
+    for page in pages:
+        if letters_of(page.codec).issuperset(text):
+            return ((page, text),)
     pieces: list[tuple[CodePage, str]] = []
-    for page, char in _placed(text, pages):
-        if page is None:
+    for place, char in _placed(text, pages):
+        if place is None:
             return None
-        if pieces and pieces[-1][0] == page:
-            pieces[-1] = (page, pieces[-1][1] + char)
+        if pieces and pieces[-1][0] == place:
+            pieces[-1] = (place, pieces[-1][1] + char)
         else:
-            pieces.append((page, char))
+            pieces.append((place, char))
     return tuple(pieces)
 
 

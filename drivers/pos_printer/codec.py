@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import dataclasses
 import json
+from functools import cache
 from typing import Any, Final, get_type_hints
 
 from drivers.pos_printer.document import (
@@ -57,6 +58,11 @@ def from_json(text: str) -> Document:
         raise ValueError(f"not a document: {error!r}") from error
 
 
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
 def _fields(value: Any) -> dict[str, Any]:
     return {
         field.name: _said(getattr(value, field.name))
@@ -73,7 +79,7 @@ def _said(value: Any) -> Any:
 
 def _element(fields: dict[str, Any]) -> Element:
     kind = _KINDS[fields["kind"]]
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     given = {name: _meant(value, hints[name]) for name, value in fields.items() if name != "kind"}
     element: Element = kind(**given)
     return element
@@ -85,9 +91,7 @@ def _meant(value: Any, hint: Any) -> Any:
     if hint in (Align, Symbology, ErrorCorrection):
         return hint(value)
     if isinstance(value, list):
-        return tuple(
-            Cell(**{name: _meant(part, get_type_hints(Cell)[name]) for name, part in cell.items()}) for cell in value
-        )
+        return tuple(Cell(**{name: _meant(part, _hints(Cell)[name]) for name, part in cell.items()}) for cell in value)
     if not isinstance(value, hint):
         raise TypeError(f"{value!r} is not {hint.__name__}")
     return value

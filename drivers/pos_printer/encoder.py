@@ -77,6 +77,7 @@ class _Job:
     font: ReceiptFont
     printer: Any
     style: Style = field(default=PLAIN)
+    page: CodePage | None = None
 
     def begin(self) -> None:
         """Everything set anew: what the printer was told before is not our business."""
@@ -97,7 +98,8 @@ class _Job:
             self._spaces(span.column - column)
             self._letters(span, pieces or ())
             column = span.end
-        self._look(replace(self.style, underline=False, inverse=False))
+        if self.style.underline or self.style.inverse:
+            self._look(replace(self.style, underline=False, inverse=False))
         self.printer.text("\n")
 
     def block(self, row: BlockRow) -> None:
@@ -118,7 +120,9 @@ class _Job:
                 self._cut(partial)
 
     def _select(self, page: CodePage) -> None:
-        self.printer.charcode(page.codec.upper())
+        if page != self.page:
+            self.printer.charcode(page.codec.upper())
+            self.page = page
 
     def _spaces(self, columns: int) -> None:
         if columns > 0:
@@ -134,6 +138,8 @@ class _Job:
     def _look(self, wanted: Style) -> None:
         """Send only what changes: a serial printer reads a thousand bytes a second."""
         now, self.style = self.style, wanted
+        if now == wanted:
+            return
         if (now.width, now.height) != (wanted.width, wanted.height):
             self.printer.set(custom_size=True, width=wanted.width, height=wanted.height)
         self.printer.set(

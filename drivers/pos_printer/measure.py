@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _UNBREAKABLE = "\N{NO-BREAK SPACE}"
 _SPACES = {ord("\N{NARROW NO-BREAK SPACE}"): _UNBREAKABLE, ord("\N{FIGURE SPACE}"): _UNBREAKABLE, ord("\t"): " "}
@@ -27,6 +28,7 @@ def char_columns(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
+@lru_cache(maxsize=4096)
 def columns_of(text: str) -> int:
     """Columns taken by a whole text."""
     return len(text) if text.isascii() else sum(map(char_columns, text))
