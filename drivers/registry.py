@@ -39,7 +39,7 @@ BUILT_IN: Final = (
     DriverEntry(_C.SCANNER, "virtual", ("virtual",), "drivers.scanner.virtual:create"),
     DriverEntry(_C.POS_PRINTER, "escpos", SCHEMES, "drivers.pos_printer.escpos:create"),
     DriverEntry(_C.POS_PRINTER, "virtual", ("virtual",), "drivers.pos_printer.virtual:create"),
-    DriverEntry(_C.CASH_DRAWER, "printer", SCHEMES, "drivers.cash_drawer.printer:create"),
+    DriverEntry(_C.CASH_DRAWER, "printer", ("printer",), "drivers.cash_drawer.printer:create"),
     DriverEntry(_C.CASH_DRAWER, "virtual", ("virtual",), "drivers.cash_drawer.virtual:create"),
     DriverEntry(_C.LINE_DISPLAY, "epson", SCHEMES, "drivers.line_display.vfd:create"),
     DriverEntry(_C.LINE_DISPLAY, "cd5220", SCHEMES, "drivers.line_display.vfd:create"),
