@@ -78,6 +78,12 @@ class DeviceSession:
         content = {"device_id": self.device_id, "at": at, "nonce": nonce, "signature": signature}
         answer = self._transport.ask(Request.post("/v1/auth/token", content)).json()
         token, expires_in = answer.get("token"), answer.get("expires_in")
-        if not isinstance(token, str) or not token.isascii() or not token.isprintable() or type(expires_in) is not int:
+        if (
+            not isinstance(token, str)
+            or not token
+            or not token.isascii()
+            or not token.isprintable()
+            or type(expires_in) is not int
+        ):
             raise BadAnswer("the hub's token answer holds no token")
         self._token, self._good_until = token, asked_at + max(expires_in - _RENEW_BEFORE_S, expires_in / 2)

@@ -124,8 +124,12 @@ def changed(how: Callable[[Reply], Reply]) -> Fault:
 
 
 def answers(reply: Reply) -> Fault:
-    """Something else answers."""
-    return changed(lambda _: reply)
+    """Something else answers; the hub never hears it."""
+
+    def _fault(handler: Handler, asked: Asked, answer: Callable[[], Reply]) -> None:
+        handler.send(reply)
+
+    return _fault
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.agent_rig import Rig
 from tests.support.wire_hub import WireHub, served
 
 
@@ -11,3 +12,13 @@ from tests.support.wire_hub import WireHub, served
 def hub() -> Iterator[WireHub]:
     with served(WireHub()) as hub:
         yield hub
+
+
+@pytest.fixture
+def rig(tmp_path, hub, clock) -> Iterator[Rig]:
+    """An enrolled register and its agent."""
+    hub.now = clock
+    rig = Rig(tmp_path, hub.url, clock)
+    rig.enroll_at(hub)
+    yield rig
+    rig.close()

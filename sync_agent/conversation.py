@@ -1,0 +1,250 @@
+"""One enrolled register talking with its hub: hello, facts up, reference data down, each as soon as it is due."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from local_store import Store
+from local_store.errors import StoreError
+from local_store.repositories.identity import Identity
+from retail.values import LocationId, RegisterId
+from sync_agent.backoff import Backoff
+from sync_agent.client import HubClient
+from sync_agent.errors import (
+    BadAnswer,
+    DiskTrouble,
+    FactsMissing,
+    HubFault,
+    Refused,
+    Revoked,
+    SyncError,
+    Unauthorized,
+    WrongEpoch,
+    WrongHub,
+)
+from sync_agent.messages import Head, Welcome
+from sync_agent.pull import Pull
+from sync_agent.push import Push
+from sync_agent.report import Report
+from sync_agent.snapshot import SnapshotLoader
+
+_log = logging.getLogger("sync_agent.conversation")
+
+KEEP_FACTS = timedelta(days=30)
+"""A fact stays on the register this long, even when the hub has it durably."""
+
+_BETWEEN = frozenset({"pull.fetched", "snapshot.piece", "snapshot.loading"})
+"""Steps of a pull at which no transaction is open, so that sales may go up between two pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often the agent looks, in seconds."""
+
+    outbox_s: float = 0.3
+    heads_s: float = 3.0
+    hello_s: float = 600.0
+    enrolled_s: float = 1.0
+    lease_s: float = 2.0
+    refused_s: float = 60.0
+    """Revoked, wrong hub, not authorized: a person has to act, so asking often helps nobody."""
+
+
+class Chore:
+    """A part of the work whose trouble must not stop the other parts; it is tried again later and later."""
+
+    def __init__(self, name: str, backoff: Backoff, monotonic: Callable[[], float]) -> None:
+        self.name = name
+        self.trouble: SyncError | StoreError | None = None
+        self._backoff = backoff
+        self._monotonic = monotonic
+        self._not_before = float("-inf")
+
+    @property
+    def due(self) -> bool:
+        """May it be tried?"""
+        return self._monotonic() >= self._not_before
+
+    def done(self) -> None:
+        """It went well."""
+        self.trouble, self._not_before = None, float("-inf")
+        self._backoff.reset()
+
+    def failed(self, error: SyncError | StoreError) -> None:
+        """It did not; wait before the next try."""
+        _log.warning("%s stays undone", self.name, extra={"code": error.code})
+        self.trouble = error
+        self._not_before = self._monotonic() + self._backoff.next_s()
+
+
+class Conversation:
+    """What one device and its hub have to say to each other.
+
+    :meth:`turn` does everything that is due and raises what concerns the whole connection (unreachable, revoked, wrong
+    hub …); trouble with one half, such as a snapshot that is damaged at the hub, is reported and does not stop the
+    other. ``alive`` runs between pieces of long work: it keeps the lease and raises when we are to stop.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        identity: Identity,
+        client: HubClient,
+        folder: Path,
+        report: Report,
+        *,
+        clock: Callable[[], datetime],
+        monotonic: Callable[[], float],
+        chance: Callable[[], float],
+        pace: Pace,
+        alive: Callable[[], None] = lambda: None,
+        at_step: Callable[[str], None] = lambda step: None,
+    ) -> None:
+        self.identity = identity
+        self._store = store
+        self._client = client
+        self._report = report
+        self._clock = clock
+        self._monotonic = monotonic
+        self._pace = pace
+        self._alive = alive
+        self._at_step = at_step
+        self._push = Push(store, client, at_step=at_step)
+        loader = SnapshotLoader(store, client, folder, progress=report.progress, at_step=self._between)
+        self._pull = Pull(store, client, loader, at_step=self._between)
+        self._pushing = Chore("push", Backoff(chance, base_s=5.0, cap_s=300.0), monotonic)
+        self._pulling = Chore("pull", Backoff(chance, base_s=5.0, cap_s=300.0), monotonic)
+        self._heads: Mapping[str, Head] = {}
+        self._greet_at = float("-inf")
+        self._heads_at = float("-inf")
+        self._conflicts = 0
+
+    def greet_again(self) -> None:
+        """The connection was lost, or the hub lost track of us: begin with hello at the next turn."""
+        self._greet_at = float("-inf")
+
+    def turn(self) -> None:
+        """Do what is due."""
+        self._alive()
+        now = self._monotonic()
+        if now >= self._greet_at:
+            self._greet()
+        elif now >= self._heads_at:
+            self._ask_heads()
+        self._push_if_due()
+        self._pull_if_due()
+        self._report.trouble(self._trouble())
+
+    def catch_up(self) -> SyncError | StoreError | None:
+        """Turn until both sides are level; the trouble that keeps one half undone, None when there is none."""
+        self.turn()
+        while not self.level():
+            if trouble := self._pushing.trouble or self._pulling.trouble:
+                return trouble
+            self.turn()
+        return None
+
+    def level(self) -> bool:
+        """Nothing waits to go up and nothing is known to be missing here."""
+        cursors = self._store.inbox.cursors()
+        behind = [stream for stream, head in self._heads.items() if tuple(cursors.get(stream, ())) != head]
+        return not behind and self._store.journal.head().seq <= self._push.recorded_seq
+
+    def _greet(self) -> None:
+        welcome = self._hello()
+        if welcome.new_epoch is not None:
+            _log.warning("the hub gave a new epoch: this file was restored", extra={"epoch": welcome.new_epoch})
+            self._store.identity.start_epoch(welcome.new_epoch)
+            self._at_step("hello.epoch")
+            self.identity = replace(self.identity, epoch=welcome.new_epoch)
+            welcome = self._hello()
+        self._check(welcome)
+        self._take_place(welcome)
+        self._push.begin(self.identity.epoch, welcome.recorded_seq, welcome.durable_seq, welcome.limits)
+        self._pull.page = welcome.limits.page
+        self._heads = welcome.feeds
+        self._store.outbox.forget(self._clock() - KEEP_FACTS)
+        self._store.maintain()
+        self._contacted(welcome.durable_seq)
+        self._greet_at = self._monotonic() + self._pace.hello_s
+        self._at_step("hello.done")
+
+    def _hello(self) -> Welcome:
+        asked = self._clock()
+        head = self._store.journal.head()
+        welcome = self._client.hello(self.identity.epoch, head.seq, self._store.inbox.cursors(), asked)
+        self._store.clock_skew.set(welcome.server_time - (asked + (self._clock() - asked) / 2))
+        return welcome
+
+    def _check(self, welcome: Welcome) -> None:
+        if welcome.hub_id != self.identity.hub_id:
+            raise WrongHub("this address leads to another hub than the one this register was enrolled with")
+        if welcome.new_epoch is not None or welcome.device.epoch != self.identity.epoch:
+            raise BadAnswer("the hub does not keep to the epoch it gave")
+
+    def _take_place(self, welcome: Welcome) -> None:
+        """The hub may have moved this register to another zone."""
+        device = welcome.device
+        placed = replace(
+            self.identity,
+            register_id=RegisterId(device.register_id),
+            location_id=LocationId(device.location_id),
+            zone=device.zone,
+        )
+        if placed != self.identity:
+            self._store.identity.save(placed)
+            self.identity = placed
+
+    def _ask_heads(self) -> None:
+        heads = self._client.heads()
+        if heads is not None:
+            self._heads = heads
+        self._contacted(self._store.outbox.durable_seq())
+
+    def _contacted(self, durable_seq: int) -> None:
+        self._heads_at = self._monotonic() + self._pace.heads_s
+        self._report.online(durable_seq)
+
+    def _push_if_due(self) -> None:
+        if not self._pushing.due or self._store.journal.head().seq <= self._push.recorded_seq:
+            return
+        try:
+            pushed = self._push.drain()
+        except (Unauthorized, Revoked, WrongEpoch):
+            raise
+        except (Refused, BadAnswer, FactsMissing, HubFault) as error:
+            self._pushing.failed(error)
+            return
+        self._pushing.done()
+        self._conflicts += len(pushed.conflicts)
+        self._heads = pushed.feeds or self._heads
+        self._contacted(self._store.outbox.durable_seq())
+        _log.info("facts sent", extra={"facts": pushed.facts, "parked": len(pushed.parked)})
+
+    def _pull_if_due(self) -> None:
+        if not self._pulling.due:
+            return
+        try:
+            self._pull.follow(self._heads)
+        except (Unauthorized, Revoked):
+            raise
+        except (Refused, BadAnswer, DiskTrouble, HubFault, StoreError) as error:
+            self._pulling.failed(error)
+        else:
+            self._pulling.done()
+
+    def _between(self, step: str) -> None:
+        self._at_step(step)
+        if step in _BETWEEN:
+            self._alive()
+            self._push_if_due()
+
+    def _trouble(self) -> str:
+        trouble = self._pushing.trouble or self._pulling.trouble
+        if trouble is not None:
+            return trouble.code
+        return "sync.conflict" if self._conflicts else ""
