@@ -247,3 +247,23 @@ def test_a_reader_plugged_in_later_is_found(stream: LineRig) -> None:
     stream.reader = ReaderEmulator(stream.line.device_end())
     stream.read_label("5901234123457")
     assert [scan.text for scan in scans.first(1)] == ["5901234123457"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_readers_at_once_give_each_its_own_codes(kind: str, tmp_path: Path) -> None:
+    """Their bytes arrive in turn, one by one; everything goes into one list, as at a till with two readers."""
+    scans = Collector[Scan]()
+    rigs = []
+    for name in ("left", "right"):
+        (tmp_path / name).mkdir()
+        rigs.append(LineRig(line_named(kind, tmp_path / name)))
+    for rig in rigs:
+        rig.scanner.start(scans)
+        rig.ready()
+    for left, right in zip(b"5901234123457\r4000000000006\r", b"9780201379624\r8710000000004\r", strict=True):
+        rigs[0].reader.send(bytes([left]))
+        rigs[1].reader.send(bytes([right]))
+    texts = sorted(scan.text for scan in scans.first(4))
+    for rig in rigs:
+        rig.close()
+    assert texts == ["4000000000006", "5901234123457", "8710000000004", "9780201379624"]
