@@ -19,7 +19,7 @@ from retail.sale import (
     change_of,
     moved,
 )
-from retail.values import Money, Quantity, Sku, TransactionId
+from retail.values import Quantity, Sku, TransactionId
 
 
 def complete_sale(
@@ -27,8 +27,8 @@ def complete_sale(
 ) -> Transaction | Refusal:
     """The transaction of a basket whose tenders reach its total.
 
-    Refused: no lines, a payment in doubt, or money still due. :class:`~retail.errors.IllegalTransition` when the
-    basket is not tendering.
+    Refused: no lines, a payment in doubt, money still due, or more taken than the total (the basket was priced
+    again after it was paid). :class:`~retail.errors.IllegalTransition` when the basket is not tendering.
     """
     basket = priced.basket
     moved(basket.state, SaleState.COMPLETED)
@@ -71,9 +71,12 @@ def transaction_lines(lines: tuple[PricedLine, ...]) -> tuple[TransactionLine, .
 def _not_payable(priced: PricedBasket, tenders: tuple[Tender, ...]) -> Refusal | None:
     if not priced.lines:
         return Refusal("basket.empty", {})
-    if any(tender.status is not TenderStatus.APPROVED for tender in tenders):
-        return Refusal("tender.in_doubt", {})
+    doubtful = next((tender for tender in tenders if tender.status is not TenderStatus.APPROVED), None)
+    if doubtful is not None:
+        return Refusal("tender.in_doubt", {"kind": doubtful.kind, "amount": doubtful.amount})
     due = amount_due(priced.total, tenders)
+    if due.minor < 0:
+        return Refusal("tender.more_than_total", {"over": -due})
     return Refusal("tender.still_due", {"due": due}) if due else None
 
 
@@ -112,8 +115,3 @@ def _deposit_line(number: int, priced: PricedLine) -> TransactionLine:
         amount=priced.deposit,
         of_line=number - 1,
     )
-
-
-def is_settled(total: Money, tenders: tuple[Tender, ...]) -> bool:
-    """True when the tenders reach the total and none of them is in doubt."""
-    return not amount_due(total, tenders) and all(each.status is TenderStatus.APPROVED for each in tenders)

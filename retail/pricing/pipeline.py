@@ -1,13 +1,13 @@
 """The pricing pipeline: one pure pass from a basket to its prices, the same at till, kiosk and hub.
 
-A stage takes all lines and gives all lines, with adjustments added and nothing taken away. The regular price comes
-first and the deposits stand outside; promotions join as one more stage.
+A stage takes all lines and gives all lines, with adjustments added (by :meth:`PricedLine.adjusted_by`) and nothing
+taken away. The regular price comes first and the deposits stand outside; promotions join as one more stage.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from functools import reduce
 
 from retail.errors import Refusal
 from retail.pricing.priced import PricedBasket, PricedLine
@@ -39,7 +39,7 @@ def price_basket(
 
 def given_adjustments(lines: tuple[PricedLine, ...]) -> tuple[PricedLine, ...]:
     """Stage: adjustments that came with the line as amounts, such as those of an order priced elsewhere."""
-    return tuple(replace(line, adjustments=line.adjustments + line.line.given) for line in lines)
+    return tuple(reduce(PricedLine.adjusted_by, line.line.given, line) for line in lines)
 
 
 def _extended(line: BasketLine) -> Money:
@@ -49,7 +49,7 @@ def _extended(line: BasketLine) -> Money:
 def _deposit(line: BasketLine) -> Money:
     if line.deposit is None:
         return Money.zero(line.unit_price.currency)
-    return Money(line.deposit.amount.minor * containers(line.quantity), line.unit_price.currency)
+    return line.deposit.amount.extended(Quantity.pieces(containers(line.quantity)))
 
 
 def containers(quantity: Quantity) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from retail.sale import Adjustment, Basket, BasketLine
@@ -14,8 +14,9 @@ from retail.values import Money
 class PricedLine:
     """A basket line with its price.
 
-    ``extended`` = unit price × quantity, rounded half up; ``amount`` = extended + Σ adjustments, never below zero.
-    ``deposit`` is the container deposit sold with the line, on top of ``amount``.
+    ``extended`` = unit price × quantity, rounded half up; ``amount`` = extended + Σ adjustments, never below zero:
+    a line whose adjustments exceed it cannot be made (:class:`ValueError`). ``deposit`` is the container deposit
+    sold with the line, on top of ``amount``.
     """
 
     line: BasketLine
@@ -23,6 +24,15 @@ class PricedLine:
     extended: Money
     deposit: Money
     adjustments: tuple[Adjustment, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.adjustments and self.amount.minor < 0 <= self.extended.minor:
+            raise ValueError(f"line {self.line.line_id}: adjustments exceed {self.extended.minor}")
+
+    def adjusted_by(self, adjustment: Adjustment) -> PricedLine:
+        """This line with ``adjustment``, cut to what is left of the amount; unchanged when nothing is left to give."""
+        amount = max(adjustment.amount, -self.amount)
+        return replace(self, adjustments=(*self.adjustments, replace(adjustment, amount=amount))) if amount else self
 
     @property
     def amount(self) -> Money:

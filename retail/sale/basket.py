@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from retail.errors import Refusal
+from retail.errors import CurrencyMismatch, Refusal
 from retail.sale.line import BasketLine
 from retail.sale.state import SaleState, moved
 from retail.sale.tender import Tender
@@ -13,6 +13,8 @@ from retail.values import BasketId, Currency, CustomerId, LocationId, OperatorId
 
 MOST_PER_LINE = 9_999_000
 """Thousandths a line may hold; more is a slip of the keypad (a barcode typed as a quantity)."""
+LONGEST_NOTE = 200
+"""Characters of a line's note; it is printed under the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,13 @@ def add_line(basket: Basket, line: BasketLine) -> tuple[Basket, int] | Refusal:
     """The basket with ``line`` added, and the number of the line that now holds it.
 
     The same thing at the same price joins the line that has it. The line's own ``line_id`` is replaced.
+    :class:`~retail.errors.CurrencyMismatch` when it is priced in another currency than the basket's.
     """
-    if basket.state is not SaleState.OPEN:
-        return Refusal("basket.not_open", {"state": basket.state})
-    if not _in_range(line.quantity):
-        return Refusal("basket.quantity_out_of_range", {"quantity": line.quantity})
+    if line.unit_price.currency != basket.currency:
+        raise CurrencyMismatch(f"{line.unit_price.currency.code} and {basket.currency.code}")
+    refused = _not_open(basket) or _unfit(line, line.quantity)
+    if refused is not None:
+        return refused
     for present in reversed(basket.lines):
         if present.takes(line):
             changed = change_quantity(basket, present.line_id, present.quantity + line.quantity)
@@ -77,33 +81,30 @@ def add_line(basket: Basket, line: BasketLine) -> tuple[Basket, int] | Refusal:
 
 def change_quantity(basket: Basket, line_id: int, quantity: Quantity) -> Basket | Refusal:
     """The basket with another quantity on a line; a quantity of nothing is a void and refused here."""
-    line = find_line(basket, line_id)
-    if line is None or basket.state is not SaleState.OPEN:
-        return Refusal("basket.line_missing", {"line": line_id})
+    line = _editable_line(basket, line_id)
+    if isinstance(line, Refusal):
+        return line
     if line.label_amount is not None:
         return Refusal("basket.labelled_price", {"name": line.variant.name})
-    if quantity.unit is not line.quantity.unit:
-        return Refusal("basket.unit_differs", {"unit": line.quantity.unit})
-    if quantity.unit is Unit.PIECE and not quantity.is_whole:
-        return Refusal("basket.fraction_of_piece", {})
-    if not _in_range(quantity):
-        return Refusal("basket.quantity_out_of_range", {"quantity": quantity})
-    return _with_line(basket, replace(line, quantity=quantity))
+    return _unfit(line, quantity) or _with_line(basket, replace(line, quantity=quantity))
 
 
 def void_line(basket: Basket, line_id: int) -> Basket | Refusal:
     """The basket without a line."""
-    if find_line(basket, line_id) is None or basket.state is not SaleState.OPEN:
-        return Refusal("basket.line_missing", {"line": line_id})
+    line = _editable_line(basket, line_id)
+    if isinstance(line, Refusal):
+        return line
     return replace(basket, lines=tuple(line for line in basket.lines if line.line_id != line_id))
 
 
 def set_line_note(basket: Basket, line_id: int, note: str) -> Basket | Refusal:
     """The basket with a note on a line; an empty note takes it away."""
-    line = find_line(basket, line_id)
-    if line is None:
-        return Refusal("basket.line_missing", {"line": line_id})
-    return _with_line(basket, replace(line, note=note.strip()))
+    line, note = _editable_line(basket, line_id), note.strip()
+    if isinstance(line, Refusal):
+        return line
+    if len(note) > LONGEST_NOTE:
+        return Refusal("basket.note_too_long", {"longest": LONGEST_NOTE})
+    return _with_line(basket, replace(line, note=note))
 
 
 def find_line(basket: Basket, line_id: int) -> BasketLine | None:
@@ -115,5 +116,20 @@ def _with_line(basket: Basket, changed: BasketLine) -> Basket:
     return replace(basket, lines=tuple(changed if line.line_id == changed.line_id else line for line in basket.lines))
 
 
-def _in_range(quantity: Quantity) -> bool:
-    return 0 < quantity.thousandths <= MOST_PER_LINE
+def _editable_line(basket: Basket, line_id: int) -> BasketLine | Refusal:
+    return _not_open(basket) or find_line(basket, line_id) or Refusal("basket.line_missing", {"line": line_id})
+
+
+def _not_open(basket: Basket) -> Refusal | None:
+    return None if basket.state is SaleState.OPEN else Refusal("basket.not_open", {"state": basket.state})
+
+
+def _unfit(line: BasketLine, quantity: Quantity) -> Refusal | None:
+    """Why ``line`` may not hold ``quantity``."""
+    if quantity.unit is not line.variant.unit:
+        return Refusal("basket.unit_differs", {"unit": line.variant.unit})
+    if quantity.unit is Unit.PIECE and not quantity.is_whole:
+        return Refusal("basket.fraction_of_piece", {})
+    if not 0 < quantity.thousandths <= MOST_PER_LINE:
+        return Refusal("basket.quantity_out_of_range", {"quantity": quantity})
+    return None

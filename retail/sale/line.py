@@ -8,7 +8,7 @@ from datetime import date
 
 from retail.catalog import Deposit, Variant
 from retail.sale.adjustment import Adjustment
-from retail.values import Money, Quantity
+from retail.values import Money, Quantity, Unit
 
 
 class PriceSource(enum.StrEnum):
@@ -28,6 +28,8 @@ class BasketLine:
 
     ``unit_price`` is the regular unit price, tax included. With :attr:`PriceSource.LABEL` the line's amount is
     ``label_amount`` whatever the quantity says. ``given`` are adjustments that came with the line as amounts.
+    All amounts are of one currency (:class:`~retail.errors.CurrencyMismatch`); a price is never below zero
+    (:class:`ValueError`).
     """
 
     line_id: int
@@ -43,16 +45,28 @@ class BasketLine:
     expiry: date | None = None
     note: str = ""
 
+    def __post_init__(self) -> None:
+        prices = [self.unit_price, *([self.label_amount] if self.label_amount is not None else [])]
+        others = [*([self.deposit.amount] if self.deposit else []), *(each.amount for each in self.given)]
+        Money.total((*prices, *others), self.unit_price.currency)
+        if any(price.minor < 0 for price in prices):
+            raise ValueError(f"{self.variant.sku}: a price below zero")
+
     def takes(self, other: BasketLine) -> bool:
-        """True when ``other`` is the same thing at the same price, so that it joins this line."""
-        return (
-            self.variant.sku == other.variant.sku
-            and not self.variant.own_line
-            and self.price_source is PriceSource.LIST
-            and other.price_source is PriceSource.LIST
-            and self.unit_price == other.unit_price
-            and self.quantity.is_whole
-            and other.quantity.is_whole
-            and not (self.given or other.given or self.note or other.note)
-            and (self.batch, self.expiry) == (other.batch, other.expiry)
-        )
+        """True when ``other`` is the same thing at the same price, so that it joins this line.
+
+        Only pieces from the price list join: each weighed pack is rounded on its own, and a price of a label or of
+        the keypad belongs to what it was given for.
+        """
+        same_sku = self.variant.sku == other.variant.sku
+        return same_sku and self._may_join and other._may_join and self._identity == other._identity
+
+    @property
+    def _may_join(self) -> bool:
+        counted = self.quantity.unit is Unit.PIECE and self.price_source is PriceSource.LIST
+        return counted and not (self.variant.own_line or self.given or self.note)
+
+    @property
+    def _identity(self) -> tuple[object, ...]:
+        """What makes two lines the same thing. The whole variant: its tax class may have changed since."""
+        return self.variant, self.unit_price, self.deposit, self.batch, self.expiry

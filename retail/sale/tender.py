@@ -74,10 +74,26 @@ def apply_tender(total: Money, tenders: tuple[Tender, ...], new: Tender) -> tupl
         return Refusal("tender.no_amount", {})
     if new.given > due and new.kind not in GIVES_CHANGE:
         return Refusal("tender.more_than_due", {"kind": new.kind, "due": due})
-    return (*tenders, replace(new, amount=min(due, new.given, key=lambda money: money.minor)))
+    return (*tenders, replace(new, amount=_lesser(due, new.given)))
 
 
 def settle_tender(tenders: tuple[Tender, ...], reference: str, settled: Tender | None) -> tuple[Tender, ...]:
-    """The tenders with the doubtful one named ``reference`` replaced by its outcome, or taken away."""
-    kept = (settled if tender.reference == reference else tender for tender in tenders)
+    """The tenders with the doubtful one named ``reference`` replaced by its outcome, or taken away.
+
+    Approved tenders stay as they are, so an answer that comes twice changes nothing. What the terminal took beyond
+    what it was asked for does not count towards the total: the shopper gets it back as change.
+    """
+    kept = (_outcome(tender, settled) if _is_doubtful(tender, reference) else tender for tender in tenders)
     return tuple(tender for tender in kept if tender is not None)
+
+
+def _is_doubtful(tender: Tender, reference: str) -> bool:
+    return tender.status is not TenderStatus.APPROVED and tender.reference == reference
+
+
+def _outcome(asked: Tender, settled: Tender | None) -> Tender | None:
+    return None if settled is None else replace(settled, amount=_lesser(asked.amount, settled.given))
+
+
+def _lesser(one: Money, other: Money) -> Money:
+    return one if one <= other else other
