@@ -1,17 +1,22 @@
 """The rows of the streams, as they travel: validated by the hub when published, by a register when applied.
 
-Amounts are whole minor units of the location's currency, quantities whole thousandths, days ISO 8601. Unknown fields
-are kept, so that an older register reads a newer hub.
+Amounts are whole minor units of the location's currency, quantities whole thousandths, days ISO 8601. Whole numbers
+are never read from floats or texts. Unknown fields are kept, so that an older register reads a newer hub.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 UnitName = Literal["pcs", "kg", "l", "m"]
+Price = Annotated[int, Field(strict=True, ge=0, le=2**53 - 1)]
+"""Minor units; nothing is sold below zero."""
+Whole = Annotated[int, Field(strict=True, ge=-(2**53) + 1, le=2**53 - 1)]
+Rate = Annotated[int, Field(strict=True, ge=0, le=100_00)]
+"""Hundredths of a per cent."""
 
 
 class Row(BaseModel):
@@ -31,7 +36,7 @@ class CatalogRow(Row):
     brand: str = ""
     category: str = ""
     options: tuple[tuple[str, str], ...] = ()
-    barcodes: tuple[tuple[str, int], ...] = ()
+    barcodes: tuple[tuple[str, Annotated[int, Field(strict=True, ge=1)]], ...] = ()
     deposit: str | None = None
     open_price: bool = False
     min_age: int | None = None
@@ -39,32 +44,41 @@ class CatalogRow(Row):
     active: bool = True
 
 
-class PriceRow(Row):
-    """``price:{zone}``, key = ``sku|valid_from``: a unit price, tax included."""
+class DatedRow(Row):
+    """A row in force from ``valid_from`` to ``valid_to``, both days included."""
 
-    sku: str
-    unit_price: Annotated[int, Field(ge=0)]
     valid_from: date
     valid_to: date | None = None
 
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Self:
+        if self.valid_to is not None and self.valid_to < self.valid_from:
+            raise ValueError(f"ends on {self.valid_to}, before it begins on {self.valid_from}")
+        return self
 
-class TaxRow(Row):
+
+class PriceRow(DatedRow):
+    """``price:{zone}``, key = ``sku|valid_from``: a unit price, tax included."""
+
+    sku: str
+    unit_price: Price
+
+
+class TaxRow(DatedRow):
     """``tax``, key = ``tax_class|valid_from``: ``rate`` in hundredths of a per cent, None when exempt."""
 
     tax_class: str
     letter: Annotated[str, Field(pattern="^[A-Z]$")]
-    rate: int | None
-    valid_from: date
-    valid_to: date | None = None
+    rate: Rate | None
 
 
 class StockRow(Row):
     """``stock:{location}``, key = SKU. ``as_of`` says up to which fact of each device the level counts."""
 
     sku: str
-    on_hand: int
-    committed: int = 0
-    held: int = 0
+    on_hand: Whole
+    committed: Whole = 0
+    held: Whole = 0
     unit: UnitName = "pcs"
     as_of: dict[str, tuple[int, int]] = {}
     """device id → (epoch, seq)"""
@@ -75,7 +89,7 @@ class DepositRow(Row):
 
     code: str
     name: str
-    amount: Annotated[int, Field(ge=0)]
+    amount: Price
 
 
 class LabelLayoutRow(Row):

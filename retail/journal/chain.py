@@ -25,13 +25,15 @@ def genesis(device_id: DeviceId, epoch: int) -> Link:
 
 
 def link_fault(before: Link, envelope: Envelope) -> str | None:
-    """Why ``envelope`` does not follow ``before``: ``gap``, ``link`` or ``hash``; None when it does."""
+    """Why ``envelope`` does not follow ``before``: ``gap``, ``link`` or ``hash``; None when it does.
+
+    What has no canonical form has no right hash, so nothing a device can send makes this raise.
+    """
     if envelope.seq != before.seq + 1:
         return "gap"
     if envelope.prev_hash != before.hash:
         return "link"
-    unhashed = {key: value for key, value in envelope.content.items() if key != "hash"}
-    return None if sha256_hex(canonical_json(unhashed)) == envelope.hash else "hash"
+    return None if _hash_of(envelope) == envelope.hash else "hash"
 
 
 def verify_chain(start: Link, envelopes: Iterable[Envelope]) -> Link:
@@ -43,3 +45,11 @@ def verify_chain(start: Link, envelopes: Iterable[Envelope]) -> Link:
             raise BrokenChain(f"{envelope.device_id} epoch {envelope.epoch} seq {envelope.seq}: wrong {fault}")
         end = Link(envelope.seq, envelope.hash)
     return end
+
+
+def _hash_of(envelope: Envelope) -> str | None:
+    unhashed = {key: value for key, value in envelope.content.items() if key != "hash"}
+    try:
+        return sha256_hex(canonical_json(unhashed))
+    except (TypeError, ValueError, RecursionError):
+        return None

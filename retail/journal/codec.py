@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from retail.errors import JournalError, UnknownFact
@@ -35,6 +36,7 @@ FACT_BODIES: dict[tuple[str, int], type[FactBody]] = {
 
 _TEXTS = ("device_id", "fact_id", "kind", "prev_hash", "hash", "at", "business_date")
 _NUMBERS = ("epoch", "seq", "v")
+_TEXTS_OR_NONE = ("operator_id", "shift_id", "cause_id")
 
 
 def parse_body(kind: str, version: int, body: Mapping[str, Any]) -> FactBody:
@@ -52,18 +54,14 @@ def read_envelope(text: str | bytes | Mapping[str, Any]) -> Envelope:
     """The envelope behind stored or received JSON; :class:`JournalError` when it is none.
 
     Only the shape is checked here; the hash by :func:`retail.journal.chain.link_fault`, the body by
-    :func:`parse_body`.
+    :func:`parse_body`. Fields that this program does not know stay in ``content``.
     """
-    try:
-        content = text if isinstance(text, Mapping) else json.loads(text)
-    except ValueError as error:
-        raise JournalError(f"not JSON: {error}") from error
+    content = text if isinstance(text, Mapping) else _parsed(text)
     if not isinstance(content, Mapping):
         raise JournalError("an envelope is a JSON object")
-    wrong = [key for key in _TEXTS if not isinstance(content.get(key), str)]
-    wrong += [key for key in _NUMBERS if type(content.get(key)) is not int]
-    if wrong or not isinstance(content.get("body"), Mapping):
-        raise JournalError(f"envelope fields missing or of another type: {', '.join(wrong) or 'body'}")
+    wrong = _wrong_fields(content)
+    if wrong:
+        raise JournalError(f"envelope fields missing or of another type: {', '.join(wrong)}")
     return Envelope(
         DeviceId(content["device_id"]),
         content["epoch"],
@@ -75,3 +73,35 @@ def read_envelope(text: str | bytes | Mapping[str, Any]) -> Envelope:
         content["hash"],
         content,
     )
+
+
+def _parsed(text: str | bytes) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise JournalError(f"not JSON: {error}") from error
+
+
+def _wrong_fields(content: Mapping[str, Any]) -> list[str]:
+    wrong = [key for key in _TEXTS if not isinstance(content.get(key), str)]
+    wrong += [key for key in _TEXTS_OR_NONE if not isinstance(content.get(key), str | None)]
+    wrong += [key for key in _NUMBERS if type(content.get(key)) is not int or content[key] < 1]
+    wrong += [key for key, parse in _DATES.items() if key not in wrong and not parse(content[key])]
+    return wrong if isinstance(content.get("body"), Mapping) else [*wrong, "body"]
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).utcoffset() is not None
+    except ValueError:
+        return False
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+_DATES = {"at": _is_time, "business_date": _is_day}

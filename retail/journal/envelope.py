@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +14,10 @@ from retail.values import DeviceId, FactId, OperatorId
 
 @dataclass(frozen=True, slots=True)
 class FactDraft:
-    """A fact before it has a place in the journal. ``at`` carries its offset; ``body`` is plain JSON data."""
+    """A fact before it has a place in the journal. ``at`` carries its offset; ``body`` is plain JSON data.
+
+    :class:`ValueError` when ``at`` has no offset: nobody could tell when it was.
+    """
 
     fact_id: FactId
     kind: str
@@ -24,6 +28,10 @@ class FactDraft:
     operator_id: OperatorId | None = None
     shift_id: str | None = None
     cause_id: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.at.utcoffset() is None:
+            raise ValueError("a fact's time carries its offset")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,11 @@ class Envelope:
 
 
 def seal(draft: FactDraft, device_id: DeviceId, epoch: int, seq: int, prev_hash: str) -> Envelope:
-    """The draft put at its place, with its hash."""
+    """The draft put at its place, with its hash.
+
+    The envelope's content is its own copy, as it will be read back: what becomes of the draft's body later does not
+    reach a sealed fact. A body that is no plain JSON data is refused as by :func:`canonical_json`.
+    """
     content: dict[str, Any] = {
         "fact_id": draft.fact_id,
         "device_id": device_id,
@@ -69,9 +81,10 @@ def seal(draft: FactDraft, device_id: DeviceId, epoch: int, seq: int, prev_hash:
         "business_date": draft.business_date.isoformat(),
         "operator_id": draft.operator_id,
         "cause_id": draft.cause_id,
-        "body": draft.body,
+        "body": dict(draft.body),
         "prev_hash": prev_hash,
     }
-    digest = sha256_hex(canonical_json(content))
-    content["hash"] = digest
+    text = canonical_json(content)
+    digest = sha256_hex(text)
+    content = json.loads(text) | {"hash": digest}
     return Envelope(device_id, epoch, seq, draft.fact_id, draft.kind, draft.v, prev_hash, digest, content)

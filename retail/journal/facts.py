@@ -1,20 +1,25 @@
 """The kinds of facts and their bodies, version 1.
 
 Bodies keep fields they do not know: a newer register may say more than an older hub reads, and nothing is lost.
-Amounts are whole minor units of the body's currency, quantities whole thousandths of their unit.
+Amounts are whole minor units of the body's currency, quantities whole thousandths of their unit. Whole numbers are
+never read from floats, texts or truth values.
 """
 
 from __future__ import annotations
 
 import enum
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from retail.journal.canonical import GREATEST
 
 Text = Annotated[str, Field(max_length=500)]
-Minor = Annotated[int, Field(ge=-(2**53), le=2**53)]
-Thousandths = Annotated[int, Field(ge=-(2**53), le=2**53)]
+Whole = Annotated[int, Field(strict=True, ge=-GREATEST, le=GREATEST)]
+Counting = Annotated[int, Field(strict=True, ge=1, le=GREATEST)]
+Minor = Whole
+Thousandths = Whole
 
 
 class FactKind(enum.StrEnum):
@@ -47,7 +52,7 @@ class AdjustmentRow(FactBody):
 class SaleLine(FactBody):
     """One line as it was sold; see :class:`retail.sale.TransactionLine`."""
 
-    line: Annotated[int, Field(ge=1)]
+    line: Counting
     kind: Literal["item", "deposit"]
     sku: Text
     name: Text
@@ -57,10 +62,10 @@ class SaleLine(FactBody):
     extended: Minor
     amount: Minor
     tax_letter: str = ""
-    tax_rate: int | None = None
+    tax_rate: Whole | None = None
     price_source: Literal["list", "open", "label"] = "list"
     adjustments: tuple[AdjustmentRow, ...] = ()
-    of_line: int | None = None
+    of_line: Counting | None = None
     batch: str | None = None
     expiry: date | None = None
     note: Text = ""
@@ -81,7 +86,7 @@ class SaleVatRow(FactBody):
     """Tax of one fiscal letter."""
 
     letter: str
-    rate: int | None
+    rate: Whole | None
     gross: Minor
     net: Minor
     tax: Minor
@@ -91,20 +96,20 @@ class SaleCompleted(FactBody):
     """A whole sale: ``sale.completed`` version 1."""
 
     transaction_id: Text
-    number: Annotated[int, Field(ge=1)]
+    number: Counting
     location_id: Text
     register_id: Text
     operator_id: Text
     business_date: date
-    opened_at: datetime
-    completed_at: datetime
+    opened_at: AwareDatetime
+    completed_at: AwareDatetime
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
     lines: tuple[SaleLine, ...]
     tenders: tuple[SaleTender, ...]
     vat: tuple[SaleVatRow, ...]
     total: Minor
     change: Minor
-    price_version: int = 0
+    price_version: Whole = 0
     customer_id: str | None = None
     buyer_tax_number: str | None = None
     note: Text = ""
@@ -113,7 +118,7 @@ class SaleCompleted(FactBody):
 class VoidedLine(FactBody):
     """A line that was taken out of a basket, by a void or with the whole basket."""
 
-    line: int
+    line: Counting
     sku: Text
     name: Text
     quantity: Thousandths
@@ -148,7 +153,7 @@ class ReceiptReprinted(FactBody):
     """``receipt.reprinted`` version 1: a receipt was printed again, marked COPY."""
 
     transaction_id: Text
-    number: int
+    number: Counting
 
 
 class MovedStock(FactBody):

@@ -40,8 +40,8 @@ def sale_body(transaction: Transaction) -> dict[str, Any]:
         "register_id": transaction.register_id,
         "operator_id": transaction.operator_id,
         "business_date": transaction.business_date.isoformat(),
-        "opened_at": transaction.opened_at.isoformat(timespec="milliseconds"),
-        "completed_at": transaction.completed_at.isoformat(timespec="milliseconds"),
+        "opened_at": transaction.opened_at.isoformat(),
+        "completed_at": transaction.completed_at.isoformat(),
         "currency": transaction.currency.code,
         "lines": [_line_row(line) for line in transaction.lines],
         "tenders": [_tender_row(tender) for tender in transaction.tenders],
@@ -56,7 +56,10 @@ def sale_body(transaction: Transaction) -> dict[str, Any]:
 
 
 def sale_transaction(body: SaleCompleted) -> Transaction:
-    """The transaction that :func:`sale_body` described."""
+    """The transaction that :func:`sale_body` described.
+
+    :class:`ValueError` for a currency or a means of payment that this program does not know: a newer register's.
+    """
     money_of = currency(body.currency)
     return Transaction(
         transaction_id=TransactionId(body.transaction_id),
@@ -163,6 +166,4 @@ def _vat_row(row: VatRow) -> dict[str, Any]:
 
 
 def _vat(row: SaleVatRow, money_of: Currency) -> VatRow:
-    return VatRow(
-        row.letter, row.rate, Money(row.gross, money_of), Money(row.net, money_of), Money(row.tax, money_of)
-    )
+    return VatRow(row.letter, row.rate, Money(row.gross, money_of), Money(row.net, money_of), Money(row.tax, money_of))
