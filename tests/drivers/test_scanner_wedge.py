@@ -196,6 +196,12 @@ def test_settings_that_a_person_would_feel_are_refused(wrong: dict[str, float]) 
         WedgeSettings(**wrong)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("exempt", [False, True])
+def test_a_scan_decided_only_by_the_next_key_is_given_with_it(exempt: bool) -> None:
+    keyboard = Keyboard(punctual=False).press(CODE, 8).press("x", 200, exempt=exempt).wait()
+    assert (keyboard.scans, keyboard.text) == ([CODE], "x")
+
+
 # Whatever is typed, however fast.
 
 keys = st.one_of(
