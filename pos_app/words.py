@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_currency, format_decimal, get_decimal_symbol
+from babel.numbers import format_decimal, get_currency_symbol, get_decimal_symbol
 
 from retail.values import Currency, Money, Quantity, Unit
 
@@ -42,8 +42,8 @@ class Words:
         return get_decimal_symbol(self._locale)
 
     def money(self, amount: Money) -> str:
-        """An amount with its currency: ``416,61 zł``."""
-        return format_currency(_major(amount), amount.currency.code, locale=self._locale)
+        """An amount with its currency behind it, as prices stand on the shelf in every language: ``416,61 zł``."""
+        return f"{self.amount(amount)}\u00a0{get_currency_symbol(amount.currency.code, locale='pl')}"
 
     def amount(self, amount: Money) -> str:
         """An amount where the currency is plain from its place: ``416,61``; a reduction has a true minus sign."""

@@ -20,7 +20,7 @@ def suggested(due: Money, most: int = 4) -> tuple[Money, ...]:
     notes = [piece for piece in _pieces(due.currency) if piece >= _FIRST_NOTE]
     rounded_up = {-(-due.minor // note) * note for note in (notes[0], *notes[2:4])}
     larger = {note for note in notes if note > due.minor}
-    sums = [due.minor, *sorted((rounded_up | larger) - {due.minor} - set(notes[1:2]))]
+    sums = [due.minor, *sorted((rounded_up | larger) - {due.minor})]
     return tuple(Money(minor, due.currency) for minor in sums[:most])
 
 

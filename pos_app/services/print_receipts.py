@@ -67,7 +67,7 @@ class ReceiptPrinting:
         transaction = self._store.sales.find(job.transaction_id)
         if self._printer is None or transaction is None:
             return "printer.none"
-        doubtful = job.state != "waiting"
+        doubtful = job.state == "printing" or job.last_outcome == Outcome.UNKNOWN
         self._store.print_queue.started(job.job_id)
         result = self._printer.print(self._compose(transaction, job.kind == "copy" or doubtful))
         if result.outcome is Outcome.DONE:

@@ -28,8 +28,8 @@ WARSAW = ZoneInfo("Europe/Warsaw")
 
 
 def english(language: str) -> Words:
-    """Words that say the source texts, whatever the language's formats."""
-    return Words(language, lambda context, source, comment, n: source.replace("%n", str(n)), WARSAW)
+    """Words that say the source texts in English formats, whatever language the operator prefers."""
+    return Words("en", lambda context, source, comment, n: source.replace("%n", str(n)), WARSAW)
 
 
 class PaperPrinter:
