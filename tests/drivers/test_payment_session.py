@@ -105,6 +105,13 @@ def test_a_late_answer_is_not_taken_for_the_next_requests(played: PlayedTerminal
     assert (first.outcome, again.reason) == (Outcome.UNKNOWN, PaymentReason.DECLINED)
 
 
+def test_an_abort_from_before_a_payment_is_not_sent_with_it(played: PlayedTerminal) -> None:
+    played.terminal.abort()
+    played.play = lambda message: encode({"id": message["id"], "result": DONE})
+    played.terminal.sale(SALE)
+    assert played.heard_of("abort") == 0
+
+
 def test_silence_after_the_request_is_unknown(played: PlayedTerminal) -> None:
     result = played.terminal.sale(SALE)
     assert (result.outcome, result.reason) == (Outcome.UNKNOWN, PaymentReason.NO_ANSWER)
