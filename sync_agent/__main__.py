@@ -12,9 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 
-from local_store import Store
-from local_store.errors import StoreError
-from local_store.repositories.identity import Identity
+from local_store import Identity, Store, StoreError
 from sync_agent.agent import Agent
 from sync_agent.client import HubClient
 from sync_agent.conversation import Conversation, Pace

@@ -5,9 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from local_store import Store
-from local_store.errors import StoreError
-from local_store.repositories.identity import Identity
+from local_store import Identity, Store, StoreError
 from sync_agent.backoff import Backoff
 from sync_agent.conversation import Conversation, Pace
 from sync_agent.errors import Busy, LeaseLost, NotEnrolled, Stopping, SyncError

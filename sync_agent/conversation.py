@@ -8,9 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from local_store import Store
-from local_store.errors import StoreError
-from local_store.repositories.identity import Identity
+from local_store import Identity, Store, StoreError
 from retail.values import LocationId, RegisterId
 from sync_agent.backoff import Backoff
 from sync_agent.client import HubClient
@@ -36,6 +34,8 @@ _log = logging.getLogger("sync_agent.conversation")
 
 KEEP_FACTS = timedelta(days=30)
 """A fact stays on the register this long, even when the hub has it durably."""
+
+_CONFIRM_EVERY_S = 15.0
 
 _BETWEEN = frozenset({"pull.fetched", "snapshot.piece", "snapshot.loading"})
 """Steps of a pull at which no transaction is open, so that sales may go up between two pages."""
@@ -119,6 +119,8 @@ class Conversation:
         self._pushing = Chore("push", Backoff(chance, base_s=5.0, cap_s=300.0), monotonic)
         self._pulling = Chore("pull", Backoff(chance, base_s=5.0, cap_s=300.0), monotonic)
         self._heads: Mapping[str, Head] = {}
+        self._followed: Mapping[str, Head] = self._heads
+        self._confirm_at = float("-inf")
         self._greet_at = float("-inf")
         self._heads_at = float("-inf")
         self._conflicts = 0
@@ -150,9 +152,7 @@ class Conversation:
 
     def level(self) -> bool:
         """Nothing waits to go up and nothing is known to be missing here."""
-        cursors = self._store.inbox.cursors()
-        behind = [stream for stream, head in self._heads.items() if tuple(cursors.get(stream, ())) != head]
-        return not behind and self._store.journal.head().seq <= self._push.recorded_seq
+        return not self._pull.behind(self._heads) and self._store.journal.head().seq <= self._push.recorded_seq
 
     def _greet(self) -> None:
         welcome = self._hello()
@@ -207,6 +207,7 @@ class Conversation:
 
     def _contacted(self, durable_seq: int) -> None:
         self._heads_at = self._monotonic() + self._pace.heads_s
+        self._confirm()
         self._report.online(durable_seq)
 
     def _push_if_due(self) -> None:
@@ -226,16 +227,24 @@ class Conversation:
         _log.info("facts sent", extra={"facts": pushed.facts, "parked": len(pushed.parked)})
 
     def _pull_if_due(self) -> None:
-        if not self._pulling.due:
+        if not self._pulling.due or self._heads is self._followed:
             return
+        heads = self._heads
         try:
-            self._pull.follow(self._heads)
+            self._pull.follow(heads)
         except (Unauthorized, Revoked):
             raise
         except (Refused, BadAnswer, DiskTrouble, HubFault, StoreError) as error:
             self._pulling.failed(error)
         else:
             self._pulling.done()
+            self._followed = heads
+
+    def _confirm(self) -> None:
+        """Say in the file how fresh it is, now and then: what stands at its head is as good as the hub's."""
+        if self._heads is self._followed and self._monotonic() >= self._confirm_at:
+            self._store.inbox.confirm(sorted(self._heads))
+            self._confirm_at = self._monotonic() + _CONFIRM_EVERY_S
 
     def _between(self, step: str) -> None:
         self._at_step(step)

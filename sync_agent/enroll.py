@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from local_store import Store
-from local_store.repositories.identity import Identity
+from local_store import Identity, Store
 from retail.values import DeviceId, LocationId, RegisterId
 from sync_agent.errors import BadAnswer, EnrollmentExpired, Gone, Stopping
 from sync_agent.key import DeviceKey

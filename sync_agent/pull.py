@@ -38,28 +38,28 @@ class Pull:
         self._at_step = at_step
         self.page = 1_000
 
-    def follow(self, heads: Mapping[str, Head]) -> bool:
-        """Bring every stream up to its head; True when anything changed."""
-        changed = False
-        for stream in sorted(heads, key=_turn):
-            changed |= self._follow(stream, heads[stream])
-        return changed
+    def follow(self, heads: Mapping[str, Head]) -> None:
+        """Bring every stream that we know up to its head."""
+        cursors = self._store.inbox.cursors()
+        for stream in sorted(filter(_is_known, heads), key=_turn):
+            cursor = cursors.get(stream)
+            if cursor is None or cursor != heads[stream]:
+                self._follow(stream, None if cursor is None else Head(*cursor), heads[stream])
 
-    def _follow(self, stream: str, head: Head) -> bool:
-        cursor = self._store.inbox.cursors().get(stream)
-        if cursor is not None and tuple(cursor) == head:
-            return False
-        if cursor is None or self._needs_snapshot(Head(*cursor), head):
+    def behind(self, heads: Mapping[str, Head]) -> list[str]:
+        """The streams that are not at their head."""
+        cursors = self._store.inbox.cursors()
+        return [stream for stream in filter(_is_known, heads) if cursors.get(stream) != heads[stream]]
+
+    def _follow(self, stream: str, cursor: Head | None, head: Head) -> None:
+        if cursor is None or self._needs_snapshot(cursor, head):
             self._loader.load(stream)
-            return True
+            return
         try:
-            self._apply(stream, Head(*cursor), head)
+            self._apply(stream, cursor, head)
         except (Gone, CursorGap, BadAnswer) as error:
-            _log.warning(
-                "pages do not lead on; the stream is loaded whole", extra={"stream": stream, "why": _code(error)}
-            )
+            _log.warning("pages do not lead on; loading the stream whole", extra={"stream": stream, "why": error.code})
             self._loader.load(stream)
-        return True
 
     def _needs_snapshot(self, cursor: Head, head: Head) -> bool:
         behind = head.pos - cursor.pos
@@ -99,9 +99,13 @@ class Pull:
 
 
 def _turn(stream: str) -> tuple[int, str]:
-    kind = stream.partition(":")[0]
-    return (_ORDER.index(kind) if kind in _ORDER else len(_ORDER), stream)
+    return _ORDER.index(_kind(stream)), stream
 
 
-def _code(error: Exception) -> str:
-    return str(getattr(error, "code", "feed.gap"))
+def _is_known(stream: str) -> bool:
+    """A newer hub may publish streams that this program has no use for."""
+    return _kind(stream) in _ORDER
+
+
+def _kind(stream: str) -> str:
+    return stream.partition(":")[0]

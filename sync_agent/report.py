@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from local_store import Store
-from local_store.status import SyncState, SyncStatus
+from local_store import Store, SyncStatus
+from local_store.status import SyncState
 from sync_agent.errors import KeyFault, Revoked, SyncError, Unauthorized, WrongHub
 
 _log = logging.getLogger("sync_agent.report")
