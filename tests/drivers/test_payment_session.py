@@ -117,6 +117,13 @@ def test_silence_after_the_request_is_unknown(played: PlayedTerminal) -> None:
     assert (result.outcome, result.reason) == (Outcome.UNKNOWN, PaymentReason.NO_ANSWER)
 
 
+def test_half_an_answer_does_not_spoil_the_next_connection(played: PlayedTerminal) -> None:
+    played.play = lambda message: encode({"id": message["id"], "result": DONE})[:20]
+    played.terminal.sale(SALE)
+    played.ready()
+    assert played.heard_of("hello") == 2
+
+
 def test_an_unknown_sale_is_sent_once_whatever_happens_to_the_line(played: PlayedTerminal) -> None:
     played.terminal.sale(SALE)
     played.link.unplug()
