@@ -1,6 +1,6 @@
 """The one SQLite file of a register: its schema, its repositories, its outbox and its inbox."""
 
-from local_store.errors import StoreError
+from local_store.errors import Damaged, StoreError
 from local_store.outbox import OutboxSummary
 from local_store.repositories.baskets import SuspendedBasket
 from local_store.repositories.identity import Identity
@@ -11,6 +11,7 @@ from local_store.status import SyncStatus
 from local_store.store import Store
 
 __all__ = [
+    "Damaged",
     "DayTotals",
     "Identity",
     "OutboxSummary",

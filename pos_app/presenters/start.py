@@ -1,0 +1,213 @@
+"""From a bare machine to a register: a damaged file, the enrolment, the first data; nothing to see when all is well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from local_store import Damaged, Store, StoreError
+from pos_app.presenters.sentences import sentence
+from pos_app.services.operations import Operations
+from pos_app.services.register import Register, load_register
+from pos_app.words import Words
+from retail.errors import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class StartActionView:
+    """A button of the start window."""
+
+    action: str
+    label: str
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StartView:
+    """The start window: a title, a sentence, and what can be done. ``percent`` is None unless something is loading."""
+
+    title: str
+    text: str
+    code: str = ""
+    """The code a manager types at the hub, shown large."""
+    field: str = ""
+    """The label of the one field; no field when empty."""
+    typed: str = ""
+    percent: int | None = None
+    actions: tuple[StartActionView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """The hub gave this machine a place."""
+
+
+class Machine(Protocol):
+    """What starting needs of the machine; the composition root gives it."""
+
+    def open_store(self) -> Store:
+        """Open the register's file; raises :class:`StoreError`."""
+
+    def restore_backup(self) -> int:
+        """Put the newest sound backup in place of a damaged file and take over its unsent facts; how many."""
+
+    def start_empty(self) -> int:
+        """Begin with an empty file and take over the damaged one's unsent facts; how many."""
+
+    def enroll(self, store: Store, hub_url: str, show: Callable[[str, datetime], None]) -> Enrolled | Refusal:
+        """Ask the hub for a place and wait for the approval, on a worker.
+
+        ``show`` gets the code and until when it is good, on the thread that paints.
+        """
+
+    def start_agent(self, store: Store) -> None:
+        """Let the agent bring the first data."""
+
+
+class StartPresenter:
+    """Asks for what is missing, one thing at a time; ``ready`` gets the open file once the till can sell."""
+
+    def __init__(
+        self, machine: Machine, words: Words, operations: Operations, ready: Callable[[Store, Register], None]
+    ) -> None:
+        self._machine = machine
+        self._words = words
+        self._operations = operations
+        self._ready = ready
+        self._store: Store | None = None
+        self._done = False
+        self._typed = ""
+        self._view = StartView("", "")
+        self._draw: Callable[[StartView], None] = _nobody
+
+    @property
+    def is_done(self) -> bool:
+        """True once ``ready`` was told."""
+        return self._done
+
+    def show_on(self, draw: Callable[[StartView], None]) -> None:
+        """Draw on this from now on, beginning now."""
+        self._draw = draw
+        draw(self._view)
+
+    def begin(self) -> None:
+        """Open the file and go as far as possible."""
+        try:
+            self._store = self._machine.open_store()
+        except Damaged as error:
+            self._say(self._damaged(error))
+        except StoreError as error:
+            self._say(self._trouble(Refusal(error.code, error.values)))
+        else:
+            self._go_on(self._store)
+
+    def tick(self) -> None:
+        """Once a second while the first data comes."""
+        if self._store is not None and not self._done and self._store.identity.get() is not None:
+            self._go_on(self._store)
+
+    def typed(self, text: str) -> None:
+        """The field's text changed."""
+        self._typed = text
+
+    def act(self, action: str) -> None:
+        """A button was pressed."""
+        match action:
+            case "retry":
+                self.begin()
+            case "restore":
+                self._operations.run(self._machine.restore_backup, self._recovered)
+            case "fresh":
+                self._operations.run(self._machine.start_empty, self._recovered)
+            case "enroll" if self._store is not None and self._typed.strip():
+                self._enroll(self._store, self._typed.strip())
+
+    def close(self) -> None:
+        """Let go of a file that was opened but not handed over."""
+        if self._store is not None and not self._done:
+            self._store.close()
+
+    def code_shown(self, code: str, expires_at: datetime) -> None:
+        """The hub gave a code: show it until somebody approved it."""
+        words = self._words
+        text = words.translate(
+            "Start", "A manager approves this code at the hub and says which register this is. Good until {time}."
+        )
+        title = words.translate("Start", "Code of this register")
+        self._say(StartView(title, text.format(time=words.time(expires_at)), code=code))
+
+    def _go_on(self, store: Store) -> None:
+        register = load_register(store)
+        if store.identity.get() is None:
+            self._say(self._ask_hub())
+        elif register is None or not store.catalog.count():
+            self._machine.start_agent(store)
+            self._say(self._loading(store))
+        else:
+            self._done = True
+            self._ready(store, register)
+
+    def _enroll(self, store: Store, hub_url: str) -> None:
+        self._say(StartView(self._words.translate("Start", "Asking the hub …"), hub_url))
+        machine, post = self._machine, self.code_shown
+        self._operations.run(lambda: machine.enroll(store, hub_url, post), self._enrolled)
+
+    def _enrolled(self, outcome: Enrolled | Refusal) -> None:
+        if isinstance(outcome, Refusal):
+            self._say(self._ask_hub(sentence(self._words, outcome)))
+        elif self._store is not None:
+            self._go_on(self._store)
+
+    def _recovered(self, facts: int) -> None:
+        self.begin()
+
+    def _say(self, view: StartView) -> None:
+        self._view = view
+        self._draw(view)
+
+    def _ask_hub(self, complaint: str = "") -> StartView:
+        words = self._words
+        text = complaint or words.translate("Start", "Type the address of your chain's hub. You see a code next.")
+        return StartView(
+            title=words.translate("Start", "This machine is not a register yet"),
+            text=text,
+            field=words.translate("Start", "Address of the hub"),
+            typed=self._typed or "https://",
+            actions=(StartActionView("enroll", words.translate("Start", "Enrol"), True),),
+        )
+
+    def _loading(self, store: Store) -> StartView:
+        words = self._words
+        progress = store.status.read().snapshot_progress
+        title = words.translate("Start", "Loading the assortment")
+        if progress is None or not progress[2]:
+            return StartView(title, words.translate("Start", "Waiting for the hub …"))
+        text = words.translate("Start", "{loaded} of {all} rows").format(loaded=progress[1], all=progress[2])
+        return StartView(title, text, percent=progress[1] * 100 // progress[2])
+
+    def _damaged(self, error: Damaged) -> StartView:
+        words = self._words
+        text = words.translate(
+            "Start",
+            "The file was put aside as {name}; nothing in it was deleted. "
+            "Sales the hub does not have yet are taken over.",
+        ).format(name=error.quarantined.name if error.quarantined else "–")
+        restore = StartActionView("restore", words.translate("Start", "Restore the last backup"), True)
+        fresh = StartActionView("fresh", words.translate("Start", "Start with an empty file"), not error.backups)
+        return StartView(
+            title=words.translate("Start", "The register's file is damaged"),
+            text=text,
+            actions=(restore, fresh) if error.backups else (fresh,),
+        )
+
+    def _trouble(self, refusal: Refusal) -> StartView:
+        words = self._words
+        again = StartActionView("retry", words.translate("Start", "Try again"), True)
+        title = words.translate("Start", "The till cannot start")
+        return StartView(title, sentence(words, refusal), actions=(again,))
+
+
+def _nobody(_: StartView) -> None:
+    """Nobody watches yet."""
