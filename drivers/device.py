@@ -116,6 +116,10 @@ class Health:
         return cls.unavailable(error.code, str(error))
 
 
+CLOSED: Final = "device.closed"
+"""The code of a device that was not started, or was stopped: unavailable, and nothing is wrong."""
+
+
 class HealthLog:
     """The last health of a device; a change is logged once and told once, however often it is reported.
 
@@ -126,7 +130,7 @@ class HealthLog:
         self._name = name
         self._logger = logger
         self._on_change = on_change
-        self._health = Health.unavailable("device.closed")
+        self._health = Health.unavailable(CLOSED)
 
     @property
     def health(self) -> Health:
@@ -138,7 +142,8 @@ class HealthLog:
         previous, self._health = self._health, health
         if (previous.state, previous.code) == (health.state, health.code):
             return
-        level = logging.INFO if health.state is HealthState.READY else logging.WARNING
+        is_wanted = health.state is HealthState.READY or health.code == CLOSED
+        level = logging.INFO if is_wanted else logging.WARNING
         self._logger.log(level, "%s is %s (%s) %s", self._name, health.state, health.code, health.detail)
         if self._on_change is not None:
             try:

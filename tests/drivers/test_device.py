@@ -51,6 +51,25 @@ def test_a_change_of_health_is_logged_once_however_often_it_is_reported(caplog: 
     ]
 
 
+@pytest.mark.parametrize(
+    ("health", "level"),
+    [
+        (Health.ready(), "INFO"),
+        (Health.unavailable("device.closed"), "INFO"),
+        (Health.unavailable("device.unavailable"), "WARNING"),
+        (Health.attention("printer.paper_low"), "WARNING"),
+    ],
+    ids=["ready", "stopped", "gone", "paper low"],
+)
+def test_only_what_nobody_wanted_is_a_warning(caplog: pytest.LogCaptureFixture, health: Health, level: str) -> None:
+    log = HealthLog("printer", LOGGER)
+    log.report(Health.unavailable("device.fault"))
+    caplog.clear()
+    with caplog.at_level(logging.INFO, "tests.device"):
+        log.report(health)
+    assert [record.levelname for record in caplog.records] == [level]
+
+
 def test_a_change_of_health_is_told_once() -> None:
     told: list[Health] = []
     log = HealthLog("printer", LOGGER, told.append)
