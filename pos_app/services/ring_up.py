@@ -9,7 +9,7 @@ from local_store import Store
 from pos_app.services.register import Register
 from retail.catalog import CatalogEntry
 from retail.errors import Refusal
-from retail.sale import BasketLine, PriceSource
+from retail.sale import Adjustment, BasketLine, PriceSource
 from retail.scans import ItemScan, LoyaltyCardScan, OperatorBadgeScan, PluScan, interpret
 from retail.values import Money, Quantity, Unit, half_up
 
@@ -82,6 +82,13 @@ def line_for(
     if found.entry.price is None:
         return Refusal("price.missing", {"sku": variant.sku, "name": variant.name})
     return _line(found, quantity, found.entry.price.unit_price, PriceSource.LIST)
+
+
+def agreed_line(found: Found, quantity: Quantity, amount: Money, given: tuple[Adjustment, ...]) -> BasketLine:
+    """The line of goods whose ``amount`` before adjustments and whose adjustments were agreed elsewhere."""
+    price = found.entry.price
+    line = _line(found, quantity, price.unit_price if price is not None else amount, PriceSource.AGREED)
+    return replace(line, label_amount=amount, given=given)
 
 
 def _find(store: Store, scan: ItemScan, text: str, day: date) -> Found | Refusal:

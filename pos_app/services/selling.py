@@ -11,13 +11,14 @@ from local_store import Store
 from pos_app.services.drafts import FactDrafts
 from pos_app.services.identities import Identities
 from pos_app.services.register import Register
-from pos_app.services.ring_up import BadgeSeen, Found, PriceWanted, QuantityWanted, find_goods, line_for
+from pos_app.services.ring_up import BadgeSeen, Found, PriceWanted, QuantityWanted, agreed_line, find_goods, line_for
 from pos_app.services.session import Session
 from pos_app.services.storage import written
 from retail.errors import Refusal
 from retail.journal import FactDraft, FactKind
 from retail.pricing import PricedBasket, PricedLine, given_adjustments, price_basket
 from retail.sale import (
+    Adjustment,
     Basket,
     BasketLine,
     SaleState,
@@ -128,8 +129,16 @@ class Selling:
         line = line_for(found, typed, open_price)
         if isinstance(line, Refusal):
             self._note_missing_price(line)
-        if not isinstance(line, BasketLine):
-            return line
+        return self._put_in(line) if isinstance(line, BasketLine) else line
+
+    def add_agreed(
+        self, found: Found, quantity: Quantity, amount: Money, given: tuple[Adjustment, ...] = ()
+    ) -> LineAdded | Refusal:
+        """Sell goods at an amount agreed elsewhere, its adjustments given as amounts: an order, another channel."""
+        refused = self._session.may(Permission.SELL) or self._closed()
+        return refused or self._put_in(agreed_line(found, quantity, amount, given))
+
+    def _put_in(self, line: BasketLine) -> LineAdded | Refusal:
         added = add_line(self.basket or self._new_basket(), line)
         if isinstance(added, Refusal):
             return added
@@ -138,7 +147,7 @@ class Selling:
         if refused is not None:
             return refused
         self.selected = line_id
-        return LineAdded(line_id, found.entry.variant.min_age)
+        return LineAdded(line_id, line.variant.min_age)
 
     # Lines.
 

@@ -63,7 +63,7 @@ class SaleLine(FactBody):
     amount: Minor
     tax_letter: str = ""
     tax_rate: Whole | None = None
-    price_source: Literal["list", "open", "label"] = "list"
+    price_source: Literal["list", "open", "label", "agreed"] = "list"
     adjustments: tuple[AdjustmentRow, ...] = ()
     of_line: Counting | None = None
     batch: str | None = None

@@ -20,14 +20,16 @@ class PriceSource(enum.StrEnum):
     """Entered by the operator, for a variant that has no list price."""
     LABEL = "label"
     """Printed on the goods: the amount embedded in an in-store label is the whole line's amount."""
+    AGREED = "agreed"
+    """Agreed elsewhere, before the goods came to this register: the whole line's amount, as an order carries it."""
 
 
 @dataclass(frozen=True, slots=True)
 class BasketLine:
     """One row of a basket.
 
-    ``unit_price`` is the regular unit price, tax included. With :attr:`PriceSource.LABEL` the line's amount is
-    ``label_amount`` whatever the quantity says. ``given`` are adjustments that came with the line as amounts.
+    ``unit_price`` is the regular unit price, tax included. Where a label or an agreement named the whole line's
+    amount, that is ``label_amount``, whatever the quantity says. ``given`` are adjustments that came with the line as amounts.
     All amounts are of one currency (:class:`~retail.errors.CurrencyMismatch`); a price is never below zero
     (:class:`ValueError`).
     """
