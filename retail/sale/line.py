@@ -29,7 +29,8 @@ class BasketLine:
     """One row of a basket.
 
     ``unit_price`` is the regular unit price, tax included. Where a label or an agreement named the whole line's
-    amount, that is ``label_amount``, whatever the quantity says. ``given`` are adjustments that came with the line as amounts.
+    amount, that is ``label_amount``, whatever the quantity says. ``given`` are adjustments that came with the line
+    as amounts.
     All amounts are of one currency (:class:`~retail.errors.CurrencyMismatch`); a price is never below zero
     (:class:`ValueError`).
     """
