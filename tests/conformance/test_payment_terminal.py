@@ -304,6 +304,12 @@ def test_a_reference_is_never_sent_twice(rig: Rig) -> None:
         rig.terminal.sale(intent())
 
 
+def test_a_reference_that_was_asked_for_in_vain_is_refused_if_it_arrives_later(rig: Rig) -> None:
+    rig.core.script(APPROVE)
+    rig.terminal.ask("014-2-1")
+    assert rig.terminal.sale(intent()) == PaymentResult.not_done("014-2-1", PaymentReason.NEVER_RECEIVED)
+
+
 def test_asking_may_take_several_attempts(rig: Rig) -> None:
     rig.core.script(Act(line=Line.LOSES_REPLY, asks_pending=2))
     rig.terminal.sale(intent())
