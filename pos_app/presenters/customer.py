@@ -58,4 +58,5 @@ def _line(words: Words, priced: PricedLine) -> CustomerLineView:
 
 
 def _total_row(words: Words, total: str) -> str:
-    return f"{words.translate('Customer', 'To pay')}\t{total}"
+    label = words.translate("Customer", "To pay")
+    return f"{label}\t{total}"

@@ -168,4 +168,5 @@ def _count(words: Words, priced: PricedBasket | None) -> str:
         line.line.quantity.thousandths // 1000 if line.line.quantity.unit is Unit.PIECE else 1 for line in lines
     )
     in_lines = words.translate("Till", "%n line(s)", None, len(lines))
-    return f"{in_lines} · {words.translate('Till', '%n piece(s)', None, counted)}"
+    in_pieces = words.translate("Till", "%n piece(s)", None, counted)
+    return f"{in_lines} · {in_pieces}"

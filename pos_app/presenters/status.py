@@ -90,7 +90,8 @@ def _online(words: Words, status: SyncStatus, outbox: OutboxSummary, now: dateti
 def _with_waiting(words: Words, said: str, outbox: OutboxSummary) -> str:
     if not outbox.sales:
         return said
-    return f"{said} · {words.translate('Status', '%n receipt(s) waiting', None, outbox.sales)}"
+    waiting = words.translate("Status", "%n receipt(s) waiting", None, outbox.sales)
+    return f"{said} · {waiting}"
 
 
 def _age(words: Words, age: timedelta) -> str:

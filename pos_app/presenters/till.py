@@ -127,6 +127,17 @@ class TillPresenter:
             self._rung_up(self._desk.selling.ring_up(text, aim_id, pending))
         self.refresh()
 
+    def misread(self) -> None:
+        """A reader gave something that is no code."""
+        self._refuse(Refusal("scan.misread", {}))
+        self.refresh()
+
+    def fault(self) -> None:
+        """A mistake of the program's own, on the worker: it is in the log, and nothing that was written is lost."""
+        self._tender.busy = False
+        self._refuse(Refusal("program.fault", {}))
+        self.refresh()
+
     def printing_changed(self, state: PrintState) -> None:
         """The print queue moved."""
         self._printing = state

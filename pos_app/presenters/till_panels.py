@@ -238,7 +238,9 @@ class TillPanels:
             RowView(
                 each.basket_id,
                 each.label or words.translate("Panel", "Basket of {time}").format(time=words.time(each.suspended_at)),
-                f"{words.day_and_time(each.suspended_at)} · {words.translate('Till', '%n line(s)', None, each.lines)}",
+                " · ".join(
+                    (words.day_and_time(each.suspended_at), words.translate("Till", "%n line(s)", None, each.lines))
+                ),
                 words.money(Money(each.total, self._desk.register.currency)),
             )
             for each in self._desk.store.baskets.suspended()

@@ -1,0 +1,961 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="pl" sourcelanguage="en">
+<context>
+    <name>Controls</name>
+    <message>
+        <source>Delete the last sign</source>
+        <translation>Usuń ostatni znak</translation>
+    </message>
+    <message>
+        <source>Capital letters</source>
+        <translation>Wielkie litery</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Spacja</translation>
+    </message>
+    <message>
+        <source>Hide the keyboard</source>
+        <translation>Schowaj klawiaturę</translation>
+    </message>
+    <message>
+        <source>Take this payment back</source>
+        <translation>Cofnij tę płatność</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>Scan field</source>
+        <translation>Pole skanowania</translation>
+    </message>
+    <message>
+        <source>Basket</source>
+        <translation>Koszyk</translation>
+    </message>
+    <message>
+        <source>Goods found</source>
+        <translation>Znalezione towary</translation>
+    </message>
+</context>
+<context>
+    <name>Customer</name>
+    <message>
+        <source>You save {amount}</source>
+        <translation>Oszczędzasz {amount}</translation>
+    </message>
+    <message>
+        <source>To pay</source>
+        <translation>Do zapłaty</translation>
+    </message>
+    <message>
+        <source>Thank you, see you soon</source>
+        <translation>Dziękujemy, do zobaczenia</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Reszta</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>Zapłacono</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>Dzień dobry</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>This cannot be done ({code}). Nothing was changed. Tell your manager.</source>
+        <translation>Tego nie można zrobić ({code}). Nic się nie zmieniło. Powiedz o tym kierownikowi.</translation>
+    </message>
+    <message>
+        <source>No goods with the code {text} in the catalogue. Nothing was sold. Check the label or search by name (F2).</source>
+        <translation>Kodu {text} nie ma w asortymencie. Nic nie dodano. Sprawdź etykietę albo poszukaj po nazwie (F2).</translation>
+    </message>
+    <message>
+        <source>The code {text} is not one this register can use. Nothing was sold.</source>
+        <translation>Tego kodu kasa nie obsługuje: {text}. Nic nie dodano.</translation>
+    </message>
+    <message>
+        <source>The code was read only in part: {text}. Nothing was sold. Scan it again.</source>
+        <translation>Kod wczytał się tylko w części: {text}. Nic nie dodano. Zeskanuj jeszcze raz.</translation>
+    </message>
+    <message>
+        <source>The code {text} was misread: its check digit does not agree. Nothing was sold. Scan it again.</source>
+        <translation>Kod {text} wczytał się błędnie – nie zgadza się cyfra kontrolna. Nic nie dodano. Zeskanuj jeszcze raz.</translation>
+    </message>
+    <message>
+        <source>This pack expired on {expiry}. It must not be sold. Put it aside.</source>
+        <translation>Termin tego opakowania minął {expiry}. Nie wolno go sprzedać. Odłóż je na bok.</translation>
+    </message>
+    <message>
+        <source>These goods were recalled. They must not be sold. Put them aside.</source>
+        <translation>Ten towar wycofano ze sprzedaży. Nie wolno go sprzedać. Odłóż go na bok.</translation>
+    </message>
+    <message>
+        <source>The code {text} can mean more than one thing. Nothing was sold. Search by name (F2).</source>
+        <translation>Kod {text} pasuje do kilku towarów. Nic nie dodano. Poszukaj po nazwie (F2).</translation>
+    </message>
+    <message>
+        <source>The card {number} belongs to no customer known here. The sale goes on without it.</source>
+        <translation>Karty {number} nie znamy. Sprzedaż trwa dalej bez karty.</translation>
+    </message>
+    <message>
+        <source>{name} was withdrawn from sale. Nothing was sold.</source>
+        <translation>{name}: towar wycofany z oferty. Nic nie dodano.</translation>
+    </message>
+    <message>
+        <source>{name} has no price here. Nothing was sold; the manager sees it on the list of missing prices.</source>
+        <translation>{name}: brak ceny w tym sklepie. Nic nie dodano; kierownik zobaczy towar na liście bez cen.</translation>
+    </message>
+    <message>
+        <source>The sale is being paid. Go back to the basket (Esc) to add goods.</source>
+        <translation>Trwa płatność. Aby dodać towar, wróć do koszyka (Esc).</translation>
+    </message>
+    <message>
+        <source>A line holds from 0.001 to 9,999. Nothing was changed. Type the quantity again.</source>
+        <translation>Ilość musi być od 0,001 do 9999. Nic się nie zmieniło. Wpisz ją jeszcze raz.</translation>
+    </message>
+    <message>
+        <source>No line is selected. Choose a line first.</source>
+        <translation>Nie wybrano pozycji. Najpierw wskaż pozycję.</translation>
+    </message>
+    <message>
+        <source>{name} has its price printed on the label, so its quantity stays. Void the line instead.</source>
+        <translation>{name} ma cenę na etykiecie, więc ilości nie zmienisz. W razie potrzeby usuń pozycję.</translation>
+    </message>
+    <message>
+        <source>These goods are sold by {unit}. Nothing was changed. Type the quantity in {unit}.</source>
+        <translation>Ten towar sprzedajemy na {unit}. Nic się nie zmieniło. Podaj ilość w {unit}.</translation>
+    </message>
+    <message>
+        <source>These goods are sold by the piece. Type a whole number.</source>
+        <translation>Ten towar sprzedajemy na sztuki. Wpisz liczbę całkowitą.</translation>
+    </message>
+    <message>
+        <source>The basket is empty. Scan the first goods.</source>
+        <translation>Koszyk jest pusty. Zeskanuj pierwszy towar.</translation>
+    </message>
+    <message>
+        <source>There are goods in the basket. Finish or suspend this sale first.</source>
+        <translation>W koszyku jest towar. Najpierw zakończ albo zawieś tę sprzedaż.</translation>
+    </message>
+    <message>
+        <source>This basket has already been resumed.</source>
+        <translation>Ten koszyk już wznowiono.</translation>
+    </message>
+    <message>
+        <source>A card payment is not settled yet. Wait for the terminal or ask it again.</source>
+        <translation>Płatność kartą nie jest jeszcze rozstrzygnięta. Zaczekaj na terminal albo zapytaj go ponownie.</translation>
+    </message>
+    <message>
+        <source>Everything is paid. Complete the sale (Enter).</source>
+        <translation>Wszystko zapłacone. Zakończ sprzedaż (Enter).</translation>
+    </message>
+    <message>
+        <source>Type an amount above zero.</source>
+        <translation>Wpisz kwotę większą od zera.</translation>
+    </message>
+    <message>
+        <source>Only {due} is due, and this means of payment gives no change. Type a smaller amount.</source>
+        <translation>Do zapłaty zostało {due}, a przy tej formie płatności nie wydaje się reszty. Wpisz mniejszą kwotę.</translation>
+    </message>
+    <message>
+        <source>{due} is still to be paid.</source>
+        <translation>Do zapłaty zostało jeszcze {due}.</translation>
+    </message>
+    <message>
+        <source>Money was already taken for this sale. Give it back first, or finish the sale.</source>
+        <translation>Za te zakupy przyjęto już pieniądze. Najpierw je zwróć albo zakończ sprzedaż.</translation>
+    </message>
+    <message>
+        <source>This payment cannot be taken back here.</source>
+        <translation>Tej płatności nie da się tu cofnąć.</translation>
+    </message>
+    <message>
+        <source>No payment terminal is set up. Take cash.</source>
+        <translation>Ta kasa nie ma terminala. Przyjmij gotówkę.</translation>
+    </message>
+    <message>
+        <source>The terminal did not answer. The card may have been charged. Ask the terminal before anything else.</source>
+        <translation>Terminal nie odpowiedział. Karta mogła zostać obciążona. Zanim zrobisz cokolwiek innego, zapytaj terminal.</translation>
+    </message>
+    <message>
+        <source>The bank declined the payment. Nothing was charged. Choose another means of payment.</source>
+        <translation>Bank odmówił. Konta nie obciążono. Wybierz inną formę płatności.</translation>
+    </message>
+    <message>
+        <source>There is not enough money on the account. Nothing was charged. Choose another means of payment.</source>
+        <translation>Na koncie brakuje środków. Konta nie obciążono. Wybierz inną formę płatności.</translation>
+    </message>
+    <message>
+        <source>The card has expired. Nothing was charged. Choose another means of payment.</source>
+        <translation>Karta straciła ważność. Konta nie obciążono. Wybierz inną formę płatności.</translation>
+    </message>
+    <message>
+        <source>The card&apos;s PIN was wrong. Nothing was charged. Try again or choose another means of payment.</source>
+        <translation>Błędny PIN karty. Konta nie obciążono. Spróbuj ponownie albo wybierz inną formę płatności.</translation>
+    </message>
+    <message>
+        <source>The shopper canceled at the terminal. Nothing was charged.</source>
+        <translation>Klient anulował płatność na terminalu. Konta nie obciążono.</translation>
+    </message>
+    <message>
+        <source>The payment was canceled. Nothing was charged.</source>
+        <translation>Płatność anulowano. Konta nie obciążono.</translation>
+    </message>
+    <message>
+        <source>Nobody presented a card in time. Nothing was charged. Try again.</source>
+        <translation>Nikt nie przyłożył karty na czas. Konta nie obciążono. Spróbuj ponownie.</translation>
+    </message>
+    <message>
+        <source>The terminal cannot be reached. Nothing was charged. Check its cable, or take cash.</source>
+        <translation>Nie ma połączenia z terminalem. Konta nie obciążono. Sprawdź kabel albo przyjmij gotówkę.</translation>
+    </message>
+    <message>
+        <source>The terminal is busy. Nothing was charged. Wait a moment and try again.</source>
+        <translation>Terminal jest zajęty. Konta nie obciążono. Zaczekaj chwilę i spróbuj ponownie.</translation>
+    </message>
+    <message>
+        <source>The terminal never received this payment. Nothing was charged. Try again.</source>
+        <translation>Ta płatność nie dotarła do terminala. Konta nie obciążono. Spróbuj ponownie.</translation>
+    </message>
+    <message>
+        <source>The terminal refused. Nothing was charged. Choose another means of payment.</source>
+        <translation>Terminal odrzucił płatność. Konta nie obciążono. Wybierz inną formę płatności.</translation>
+    </message>
+    <message>
+        <source>No cash drawer is set up.</source>
+        <translation>Ta kasa nie ma szuflady.</translation>
+    </message>
+    <message>
+        <source>The drawer did not open. Check its cable and the printer, or use the key.</source>
+        <translation>Szuflada się nie otworzyła. Sprawdź kabel i drukarkę albo użyj kluczyka.</translation>
+    </message>
+    <message>
+        <source>The register&apos;s disk does not take the sale ({reason}). Nothing was lost. Call your manager.</source>
+        <translation>Nie udało się zapisać na dysku kasy ({reason}). Nic nie przepadło. Wezwij kierownika.</translation>
+    </message>
+    <message>
+        <source>Nobody is signed on. Sign on first.</source>
+        <translation>Nikt nie jest zalogowany. Najpierw się zaloguj.</translation>
+    </message>
+    <message>
+        <source>There is no such operator here. Choose your name.</source>
+        <translation>Nie ma tu takiego operatora. Wybierz swoje imię.</translation>
+    </message>
+    <message>
+        <source>The PIN is wrong. Tries left: {tries_left}.</source>
+        <translation>Błędny PIN. Pozostało prób: {tries_left}.</translation>
+    </message>
+    <message>
+        <source>Too many wrong PINs. Try again at {until}.</source>
+        <translation>Za dużo błędnych PIN-ów. Spróbuj ponownie o {until}.</translation>
+    </message>
+    <message>
+        <source>{name} locked this register over an open sale. Only {name} or a manager can unlock it.</source>
+        <translation>Kasę z otwartą sprzedażą blokuje {name}. Odblokować może ją tylko {name} albo kierownik.</translation>
+    </message>
+    <message>
+        <source>This operator may not sign on here. Call your manager.</source>
+        <translation>Ten operator nie może się tu zalogować. Wezwij kierownika.</translation>
+    </message>
+    <message>
+        <source>{name} may not do this. Ask a colleague who may.</source>
+        <translation>{name} nie ma do tego uprawnień. Poproś osobę, która je ma.</translation>
+    </message>
+    <message>
+        <source>A NIP has ten digits. Type it again.</source>
+        <translation>NIP ma dziesięć cyfr. Wpisz go jeszcze raz.</translation>
+    </message>
+    <message>
+        <source>This NIP has a wrong digit. Type it again.</source>
+        <translation>W tym numerze NIP jest błędna cyfra. Wpisz go jeszcze raz.</translation>
+    </message>
+    <message>
+        <source>The tax class {tax_class} has no rate on this day. Nothing was sold. Tell your manager.</source>
+        <translation>Klasa podatku {tax_class} nie ma dziś stawki. Nic nie dodano. Powiedz o tym kierownikowi.</translation>
+    </message>
+    <message>
+        <source>This receipt is no longer on this register. Ask at the hub.</source>
+        <translation>Tego paragonu nie ma już na tej kasie. Poszukaj go w centrali.</translation>
+    </message>
+    <message>
+        <source>Type an amount, such as 12.50.</source>
+        <translation>Wpisz kwotę, na przykład 12,50.</translation>
+    </message>
+    <message>
+        <source>Type a quantity, such as 0.482.</source>
+        <translation>Wpisz ilość, na przykład 0,482.</translation>
+    </message>
+</context>
+<context>
+    <name>Keys</name>
+    <message>
+        <source>Help</source>
+        <translation>Pomoc</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Szukaj</translation>
+    </message>
+    <message>
+        <source>Suspend</source>
+        <translation>Zawieś</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Wznów</translation>
+    </message>
+    <message>
+        <source>Price and stock</source>
+        <translation>Cena i stan</translation>
+    </message>
+    <message>
+        <source>Pay</source>
+        <translation>Zapłać</translation>
+    </message>
+    <message>
+        <source>Exact cash</source>
+        <translation>Odliczona gotówka</translation>
+    </message>
+    <message>
+        <source>Drawer</source>
+        <translation>Szuflada</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Zablokuj</translation>
+    </message>
+    <message>
+        <source>Void line</source>
+        <translation>Usuń</translation>
+    </message>
+    <message>
+        <source>Cancel basket</source>
+        <translation>Anuluj koszyk</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notatka</translation>
+    </message>
+    <message>
+        <source>Receipts</source>
+        <translation>Paragony</translation>
+    </message>
+    <message>
+        <source>Tax number</source>
+        <translation>NIP</translation>
+    </message>
+    <message>
+        <source>One more</source>
+        <translation>O jeden więcej</translation>
+    </message>
+    <message>
+        <source>One less</source>
+        <translation>O jeden mniej</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>Ilość</translation>
+    </message>
+    <message>
+        <source>Line up</source>
+        <translation>Pozycja wyżej</translation>
+    </message>
+    <message>
+        <source>Line down</source>
+        <translation>Pozycja niżej</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Wróć</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>Wszystkie klawisze</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menu</translation>
+    </message>
+    <message>
+        <source>Ask the terminal</source>
+        <translation>Zapytaj terminal</translation>
+    </message>
+    <message>
+        <source>Complete sale</source>
+        <translation>Zakończ sprzedaż</translation>
+    </message>
+    <message>
+        <source>Print a copy</source>
+        <translation>Drukuj kopię</translation>
+    </message>
+    <message>
+        <source>Mirror the screen</source>
+        <translation>Zamień strony ekranu</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>Jasny lub ciemny ekran</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Wielkość liter</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Język</translation>
+    </message>
+</context>
+<context>
+    <name>Panel</name>
+    <message>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Wróć</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>Wybierz</translation>
+    </message>
+    <message>
+        <source>This item has no fixed price. Type the price of one.</source>
+        <translation>Ten towar nie ma stałej ceny. Wpisz cenę jednej sztuki.</translation>
+    </message>
+    <message>
+        <source>Sold by {unit}. Type how much.</source>
+        <translation>Sprzedawany na {unit}. Wpisz ilość.</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Pokaż</translation>
+    </message>
+    <message>
+        <source>Type a name, or scan.</source>
+        <translation>Wpisz nazwę albo zeskanuj kod.</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Dodaj</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Cena</translation>
+    </message>
+    <message>
+        <source>In stock here (as of {time})</source>
+        <translation>Stan w tym sklepie ({time})</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategoria</translation>
+    </message>
+    <message>
+        <source>Type the new quantity.</source>
+        <translation>Wpisz nową ilość.</translation>
+    </message>
+    <message>
+        <source>It is printed under the line. Leave it empty to take the note away.</source>
+        <translation>Wydrukuje się pod pozycją. Zostaw puste pole, żeby ją usunąć.</translation>
+    </message>
+    <message>
+        <source>Buyer&apos;s NIP</source>
+        <translation>NIP nabywcy</translation>
+    </message>
+    <message>
+        <source>Ten digits. It is printed on the receipt. Leave it empty to take it away.</source>
+        <translation>Dziesięć cyfr. Wydrukuje się na paragonie. Zostaw puste pole, żeby go usunąć.</translation>
+    </message>
+    <message>
+        <source>Type something to know it by (blue jacket), or just press Enter.</source>
+        <translation>Wpisz, po czym go poznasz (na przykład: niebieska kurtka), albo po prostu naciśnij Enter.</translation>
+    </message>
+    <message>
+        <source>Basket of {time}</source>
+        <translation>Koszyk z {time}</translation>
+    </message>
+    <message>
+        <source>No basket is suspended.</source>
+        <translation>Nie ma zawieszonych koszyków.</translation>
+    </message>
+    <message>
+        <source>Suspended baskets</source>
+        <translation>Zawieszone koszyki</translation>
+    </message>
+    <message>
+        <source>Keep the basket</source>
+        <translation>Zostaw koszyk</translation>
+    </message>
+    <message>
+        <source>Cancel the basket</source>
+        <translation>Anuluj koszyk</translation>
+    </message>
+    <message>
+        <source>Cancel the whole basket?</source>
+        <translation>Anulować cały koszyk?</translation>
+    </message>
+    <message>
+        <source>No sale has been made on this register yet.</source>
+        <translation>Na tej kasie nie było jeszcze sprzedaży.</translation>
+    </message>
+    <message>
+        <source>Change money</source>
+        <translation>Rozmienianie pieniędzy</translation>
+    </message>
+    <message>
+        <source>Put in or take out the float</source>
+        <translation>Wkładanie lub wyjmowanie pogotowia kasowego</translation>
+    </message>
+    <message>
+        <source>Check the cash</source>
+        <translation>Sprawdzenie gotówki</translation>
+    </message>
+    <message>
+        <source>Another reason</source>
+        <translation>Inny powód</translation>
+    </message>
+    <message>
+        <source>Why is the drawer opened?</source>
+        <translation>Po co otwierasz szufladę?</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Otwórz</translation>
+    </message>
+</context>
+<context>
+    <name>Receipt</name>
+    <message>
+        <source>SALE CONFIRMATION</source>
+        <translation>POTWIERDZENIE SPRZEDAŻY</translation>
+    </message>
+    <message>
+        <source>not a fiscal receipt</source>
+        <translation>niefiskalny</translation>
+    </message>
+    <message>
+        <source>TOTAL</source>
+        <translation>SUMA</translation>
+    </message>
+    <message>
+        <source>You saved</source>
+        <translation>Oszczędzasz</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Reszta</translation>
+    </message>
+    <message>
+        <source>VAT {letter} {rate}</source>
+        <translation>PTU {letter} {rate}</translation>
+    </message>
+    <message>
+        <source>exempt</source>
+        <translation>zw.</translation>
+    </message>
+    <message>
+        <source>of {gross}</source>
+        <translation>od {gross}</translation>
+    </message>
+    <message>
+        <source>Buyer&apos;s NIP</source>
+        <translation>NIP nabywcy</translation>
+    </message>
+    <message>
+        <source>COPY</source>
+        <translation>KOPIA</translation>
+    </message>
+</context>
+<context>
+    <name>SignOn</name>
+    <message>
+        <source>Register locked</source>
+        <translation>Kasa zablokowana</translation>
+    </message>
+    <message>
+        <source>Who is selling?</source>
+        <translation>Kto sprzedaje?</translation>
+    </message>
+    <message>
+        <source>Choose your name, type your PIN and press Enter, or scan your badge.</source>
+        <translation>Wybierz swoje imię, wpisz PIN i naciśnij Enter albo zeskanuj identyfikator.</translation>
+    </message>
+    <message>
+        <source>Sign on</source>
+        <translation>Zaloguj</translation>
+    </message>
+</context>
+<context>
+    <name>Start</name>
+    <message>
+        <source>A manager approves this code at the hub and says which register this is. Good until {time}.</source>
+        <translation>Kierownik zatwierdza ten kod w centrali i wskazuje, która to kasa. Kod jest ważny do {time}.</translation>
+    </message>
+    <message>
+        <source>Code of this register</source>
+        <translation>Kod tej kasy</translation>
+    </message>
+    <message>
+        <source>Asking the hub …</source>
+        <translation>Łączę się z centralą…</translation>
+    </message>
+    <message>
+        <source>Type the address of your chain&apos;s hub. You see a code next.</source>
+        <translation>Wpisz adres centrali swojej sieci. Potem zobaczysz kod.</translation>
+    </message>
+    <message>
+        <source>This machine is not a register yet</source>
+        <translation>Ten komputer nie jest jeszcze kasą</translation>
+    </message>
+    <message>
+        <source>Address of the hub</source>
+        <translation>Adres centrali</translation>
+    </message>
+    <message>
+        <source>Enrol</source>
+        <translation>Zgłoś kasę</translation>
+    </message>
+    <message>
+        <source>Loading the assortment</source>
+        <translation>Wczytuję asortyment</translation>
+    </message>
+    <message>
+        <source>Waiting for the hub …</source>
+        <translation>Czekam na centralę…</translation>
+    </message>
+    <message>
+        <source>{loaded} of {all} rows</source>
+        <translation>{loaded} z {all} wierszy</translation>
+    </message>
+    <message>
+        <source>The file was put aside as {name}; nothing in it was deleted. Sales the hub does not have yet are taken over.</source>
+        <translation>Plik odłożono pod nazwą {name}; niczego w nim nie skasowano. Sprzedaż, której centrala jeszcze nie ma, zostanie przejęta.</translation>
+    </message>
+    <message>
+        <source>Restore the last backup</source>
+        <translation>Przywróć ostatnią kopię</translation>
+    </message>
+    <message>
+        <source>Start with an empty file</source>
+        <translation>Zacznij od pustego pliku</translation>
+    </message>
+    <message>
+        <source>The register&apos;s file is damaged</source>
+        <translation>Plik kasy jest uszkodzony</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Spróbuj ponownie</translation>
+    </message>
+    <message>
+        <source>The till cannot start</source>
+        <translation>Kasa nie może wystartować</translation>
+    </message>
+</context>
+<context>
+    <name>Status</name>
+    <message>
+        <source>Loading the catalogue · {percent}%</source>
+        <translation>Wczytuję asortyment · {percent}%</translation>
+    </message>
+    <message>
+        <source>Register revoked by the hub</source>
+        <translation>Centrala wycofała tę kasę</translation>
+    </message>
+    <message>
+        <source>This is another chain&apos;s hub</source>
+        <translation>To centrala innej sieci</translation>
+    </message>
+    <message>
+        <source>The hub does not know this register</source>
+        <translation>Centrala nie zna tej kasy</translation>
+    </message>
+    <message>
+        <source>Not yet connected</source>
+        <translation>Jeszcze bez połączenia</translation>
+    </message>
+    <message>
+        <source>Offline since {since}</source>
+        <translation>Offline od {since}</translation>
+    </message>
+    <message>
+        <source>The printer does not print.</source>
+        <translation>Drukarka nie drukuje.</translation>
+    </message>
+    <message>
+        <source>Receipt {number} prints by itself afterwards; the sale is safe.</source>
+        <translation>Paragon {number} wydrukuje się potem sam; sprzedaż jest zapisana.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Online · sending %n receipt(s)</source>
+        <translation>
+            <numerusform>Online · wysyłam %n paragon</numerusform>
+            <numerusform>Online · wysyłam %n paragony</numerusform>
+            <numerusform>Online · wysyłam %n paragonów</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Online · synchronised {age}</source>
+        <translation>Online · zsynchronizowano {age}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n receipt(s) waiting</source>
+        <translation>
+            <numerusform>%n paragon czeka na wysłanie</numerusform>
+            <numerusform>%n paragony czekają na wysłanie</numerusform>
+            <numerusform>%n paragonów czeka na wysłanie</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>przed chwilą</translation>
+    </message>
+    <message>
+        <source>{n} s ago</source>
+        <translation>{n} s temu</translation>
+    </message>
+    <message>
+        <source>{n} min ago</source>
+        <translation>{n} min temu</translation>
+    </message>
+    <message>
+        <source>{n} h ago</source>
+        <translation>{n} godz. temu</translation>
+    </message>
+    <message>
+        <source>Printing {n}</source>
+        <translation>Do druku {n}</translation>
+    </message>
+    <message>
+        <source>Suspended {n}</source>
+        <translation>Zawieszone {n}</translation>
+    </message>
+    <message>
+        <source>The printer does not answer. Check its cable and power.</source>
+        <translation>Drukarka nie odpowiada. Sprawdź kabel i zasilanie.</translation>
+    </message>
+    <message>
+        <source>No receipt printer is set up.</source>
+        <translation>Ta kasa nie ma drukarki paragonów.</translation>
+    </message>
+    <message>
+        <source>The printer is out of paper. Put in a new roll.</source>
+        <translation>Drukarka nie ma papieru. Włóż nową rolkę.</translation>
+    </message>
+    <message>
+        <source>The printer&apos;s cover is open. Close it.</source>
+        <translation>Pokrywa drukarki jest otwarta. Zamknij ją.</translation>
+    </message>
+    <message>
+        <source>The printer&apos;s cutter is stuck. Switch the printer off and on.</source>
+        <translation>Nóż drukarki się zaciął. Wyłącz drukarkę i włącz ją ponownie.</translation>
+    </message>
+</context>
+<context>
+    <name>Tender</name>
+    <message>
+        <source>Total</source>
+        <translation>Razem</translation>
+    </message>
+    <message>
+        <source>Still to pay</source>
+        <translation>Pozostało do zapłaty</translation>
+    </message>
+    <message>
+        <source>Means of payment</source>
+        <translation>Forma płatności</translation>
+    </message>
+    <message>
+        <source>Given</source>
+        <translation>Podano</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Reszta</translation>
+    </message>
+    <message>
+        <source>Back to the basket</source>
+        <translation>Wróć do koszyka</translation>
+    </message>
+    <message>
+        <source>The terminal is at work …</source>
+        <translation>Terminal pracuje…</translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation>Gotówka</translation>
+    </message>
+    <message>
+        <source>C</source>
+        <comment>key of cash</comment>
+        <translation>G</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>Karta</translation>
+    </message>
+    <message>
+        <source>D</source>
+        <comment>key of card</comment>
+        <translation>K</translation>
+    </message>
+    <message>
+        <source>BLIK</source>
+        <translation>BLIK</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <comment>key of BLIK</comment>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>zatwierdzono</translation>
+    </message>
+    <message>
+        <source>waiting for the terminal</source>
+        <translation>czeka na terminal</translation>
+    </message>
+    <message>
+        <source>unknown – checking</source>
+        <translation>nie wiadomo – sprawdzam</translation>
+    </message>
+    <message>
+        <source>NIP {number}</source>
+        <translation>NIP {number}</translation>
+    </message>
+    <message>
+        <source>NIP on the receipt</source>
+        <translation>NIP na paragonie</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <comment>key of the tax number</comment>
+        <translation>N</translation>
+    </message>
+</context>
+<context>
+    <name>Till</name>
+    <message>
+        <source>Before reductions</source>
+        <translation>Przed rabatami</translation>
+    </message>
+    <message>
+        <source>Reductions</source>
+        <translation>Rabaty</translation>
+    </message>
+    <message>
+        <source>of which deposits</source>
+        <translation>w tym kaucje</translation>
+    </message>
+    <message>
+        <source>incl. VAT {parts}</source>
+        <translation>w tym VAT {parts}</translation>
+    </message>
+    <message>
+        <source>+ deposit {amount}</source>
+        <translation>+ kaucja {amount}</translation>
+    </message>
+    <message>
+        <source>price from the label</source>
+        <translation>cena z etykiety</translation>
+    </message>
+    <message>
+        <source>batch {batch}</source>
+        <translation>partia {batch}</translation>
+    </message>
+    <message>
+        <source>use by {day}</source>
+        <translation>termin {day}</translation>
+    </message>
+    <message>
+        <source>Scan, or type a name, a code, a quantity 3* …</source>
+        <translation>Zeskanuj lub wpisz nazwę, kod, ilość 3*…</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>Ilość</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>Produkt</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Cena</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>Wartość</translation>
+    </message>
+    <message>
+        <source>Scan the first goods.</source>
+        <translation>Zeskanuj pierwszy towar.</translation>
+    </message>
+    <message>
+        <source>To pay</source>
+        <translation>Do zapłaty</translation>
+    </message>
+    <message>
+        <source>Paid {total}</source>
+        <translation>Zapłacono {total}</translation>
+    </message>
+    <message>
+        <source>Receipt {number}</source>
+        <translation>Paragon {number}</translation>
+    </message>
+    <message>
+        <source>Thank you</source>
+        <translation>Dziękujemy</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Reszta</translation>
+    </message>
+    <message>
+        <source>open price</source>
+        <translation>cena otwarta</translation>
+    </message>
+    <message>
+        <source>no price</source>
+        <translation>brak ceny</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n pozycja</numerusform>
+            <numerusform>%n pozycje</numerusform>
+            <numerusform>%n pozycji</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n piece(s)</source>
+        <translation>
+            <numerusform>%n szt.</numerusform>
+            <numerusform>%n szt.</numerusform>
+            <numerusform>%n szt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The open sale was taken up again.</source>
+        <translation>Wznowiono otwartą sprzedaż.</translation>
+    </message>
+    <message>
+        <source>Check the shopper&apos;s age: {age} or older.</source>
+        <translation>Sprawdź wiek klienta: ukończone {age} lat.</translation>
+    </message>
+    <message>
+        <source>A copy is being printed.</source>
+        <translation>Drukuje się kopia.</translation>
+    </message>
+</context>
+</TS>
