@@ -85,7 +85,7 @@ class Till:
 
     def start(self) -> None:
         """Own the devices, begin to print, take up what was open."""
-        self.devices.start(self._on_scan)
+        self.devices.start(self._on_scan, lambda _: self._outside.post(self.presenter.misread))
         self.print_worker.start()
         self.presenter.start()
 

@@ -8,14 +8,21 @@ import platform
 import random
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from local_store import Identity, Store, StoreError
+from local_store.salvage import salvage_facts
+
+from local_store import Damaged, Identity, Store, StoreError
+from local_store.backup import restore_latest
+from pos_app.agent_process import AgentProcess, agent_command
 from pos_app.doctor import Finding, Verdict, examine, write
+from pos_app.presenters.start import Enrolled
 from pos_app.settings import SettingsError, TillSettings, load_settings
+from retail.errors import Refusal
 from sync_agent.enroll import EnrollmentCode
 from sync_agent.enroll import enroll as enroll_device
 from sync_agent.errors import SyncError
@@ -44,7 +51,10 @@ def till(argv: Sequence[str]) -> int:
     logs = start_logs(options.data / LOG_FOLDER, "till.log")
     try:
         return run_till(
-            options.data, settings, utc_now, full_screen=not options.windowed, with_agent=not options.no_agent
+            settings,
+            utc_now,
+            lambda post: RegisterMachine(options.data, settings, post, with_agent=not options.no_agent),
+            full_screen=settings.fullscreen and not options.windowed,
         )
     finally:
         stop_logs(logs)
@@ -103,6 +113,68 @@ def data_folder(environment: Mapping[str, str]) -> Path:
     if chosen := environment.get("KONTUAR_DATA"):
         return Path(chosen)
     return Path(environment.get("XDG_DATA_HOME") or "~/.local/share").expanduser() / "kontuar"
+
+
+class RegisterMachine:
+    """What the start window may do on this machine; see :class:`pos_app.presenters.start.Machine`."""
+
+    def __init__(
+        self, data_dir: Path, settings: TillSettings, post: Callable[[Callable[[], None]], None], *, with_agent: bool
+    ) -> None:
+        self._data_dir = data_dir
+        self._path = data_dir / DATABASE_FILE
+        self._settings = settings
+        self._post = post
+        self._with_agent = with_agent
+        self._damaged: Path | None = None
+        self._agent: AgentProcess | None = None
+
+    def open_store(self) -> Store:
+        """Open the register's file."""
+        try:
+            return Store.open(self._path, utc_now)
+        except Damaged as error:
+            self._damaged = error.quarantined
+            raise
+
+    def restore_backup(self) -> int:
+        """Put the newest sound backup in place of the damaged file, and take over its unsent facts."""
+        restore_latest(self._path, self._data_dir / "backups")
+        return self.start_empty()
+
+    def start_empty(self) -> int:
+        """Take over the damaged file's unsent facts into whatever file there is now."""
+        if self._damaged is None:
+            return 0
+        store = Store.open(self._path, utc_now)
+        try:
+            return salvage_facts(self._damaged, store)
+        finally:
+            store.close()
+
+    def enroll(self, store: Store, hub_url: str, show: Callable[[str, datetime], None]) -> Enrolled | Refusal:
+        """Ask the hub for a place and wait for the approval."""
+
+        def _show(code: EnrollmentCode) -> None:
+            self._post(lambda: show(code.code, code.expires_at))
+
+        try:
+            enroll_register(store, self._data_dir, hub_url, self._settings, _show)
+        except SyncError as error:
+            return Refusal("hub.enrolment_failed", {"reason": str(error)})
+        return Enrolled()
+
+    def tend_agent(self, store: Store) -> None:
+        """See to it that the agent runs."""
+        agent = self.agent(store)
+        if agent is not None:
+            agent.tend()
+
+    def agent(self, store: Store) -> AgentProcess | None:
+        """The agent beside this till, the same one before and after the enrolment."""
+        if self._agent is None and self._with_agent:
+            self._agent = AgentProcess(store, agent_command(self._data_dir), time.monotonic)
+        return self._agent
 
 
 def enroll_register(

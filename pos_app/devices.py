@@ -15,7 +15,7 @@ from drivers.line_display import LineDisplay
 from drivers.payment_terminal import PaymentTerminal
 from drivers.pos_printer import PosPrinter
 from drivers.registry import Registry
-from drivers.scanner import Scan, Scanner
+from drivers.scanner import Misread, Scan, Scanner
 from drivers.scanner.keyboard import KeyboardScanner
 from pos_app.settings import DeviceSettings
 
@@ -45,10 +45,10 @@ class Devices:
         singles = (self.printer, self.drawer, self.terminal, self.display)
         return (*self.scanners, *(each for each in singles if each is not None))
 
-    def start(self, on_scan: Callable[[Scan], None]) -> None:
-        """Begin to own them all; ``on_scan`` is called on the readers' threads."""
+    def start(self, on_scan: Callable[[Scan], None], on_misread: Callable[[Misread], None] | None = None) -> None:
+        """Begin to own them all; both are called on the readers' threads."""
         for scanner in self.scanners:
-            scanner.start(on_scan)
+            scanner.start(on_scan, on_misread)
         for device in (self.printer, self.terminal, self.display):
             if device is not None:
                 device.start()

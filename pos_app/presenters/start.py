@@ -62,8 +62,8 @@ class Machine(Protocol):
         ``show`` gets the code and until when it is good, on the thread that paints.
         """
 
-    def start_agent(self, store: Store) -> None:
-        """Let the agent bring the first data."""
+    def tend_agent(self, store: Store) -> None:
+        """See to it that an agent brings the first data; called about once a second."""
 
 
 class StartPresenter:
@@ -143,7 +143,7 @@ class StartPresenter:
         if store.identity.get() is None:
             self._say(self._ask_hub())
         elif register is None or not store.catalog.count():
-            self._machine.start_agent(store)
+            self._machine.tend_agent(store)
             self._say(self._loading(store))
         else:
             self._done = True

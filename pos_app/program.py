@@ -1,0 +1,228 @@
+"""The till as a program: Qt, the windows, the timers and the agent around one register."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from drivers.device import Health
+from drivers.registry import Registry
+from local_store import Store
+from pos_app.agent_process import AgentProcess
+from pos_app.assembly import Outside, Till
+from pos_app.devices import Devices, make_devices
+from pos_app.operations import Operations
+from pos_app.presenters.actions import DEFAULT_KEYS, Action
+from pos_app.presenters.start import Machine, StartPresenter
+from pos_app.presenters.view import CustomerView, LookView
+from pos_app.services.register import Register
+from pos_app.settings import TillSettings
+from pos_app.till.customer_window import CustomerWindow
+from pos_app.till.start_window import StartWindow
+from pos_app.till.wedge_filter import WedgeFilter
+from pos_app.till.window import TillWindow, theme_of
+from pos_app.widgets.sounds import Sounds, system_player
+from pos_app.widgets.theme import install_fonts
+from pos_app.widgets.translations import Languages
+from retail.scans import warm_up
+
+TICK_MS = 1_000
+START_ZONE = ZoneInfo("Europe/Warsaw")
+"""Before the location's own zone is known."""
+
+
+class TillProgram:
+    """An enrolled register with its windows; :meth:`show` begins, :meth:`stop` ends."""
+
+    def __init__(
+        self,
+        store: Store,
+        register: Register,
+        settings: TillSettings,
+        clock: Callable[[], datetime],
+        devices: Devices | None = None,
+        agent: AgentProcess | None = None,
+    ) -> None:
+        self._store = store
+        self._agent = agent
+        self.operations = Operations("till worker", self._fault)
+        self._languages = Languages(register.zone)
+        sounds = Sounds(system_player())
+        outside = Outside(clock, self.operations, self._languages.words, sounds.play, self.operations.post)
+        made = devices or make_devices(settings.devices, Registry(), self._on_printer_health)
+        self.till = Till(store, register, settings, made, outside)
+        self.window = TillWindow(self.till.presenter, keys=bound_keys(settings.keys), closed=self._on_closed)
+        self.customer_window = CustomerWindow(theme_of(LookView()))
+        self._display = made.display
+        self._filters = [WedgeFilter(keyboard, takes_pin=lambda: self.window.takes_pin) for keyboard in made.keyboards]
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._on_tick)
+
+    def show(self, *, full_screen: bool = False, customer_display: bool = True) -> None:
+        """Start the devices, draw, and begin to sell."""
+        application = QApplication.instance()
+        for each in self._filters:
+            if application is not None:
+                application.installEventFilter(each)
+        self.till.presenter.show_on(self.window.draw, self._draw_customer)
+        self.till.start()
+        if full_screen:
+            self.window.showFullScreen()
+        else:
+            self.window.show()
+        if customer_display:
+            self.customer_window.show_beside(self.window)
+        self._timer.start(TICK_MS)
+        # The tables behind GS1 codes take a moment to load; the first such scan need not wait for them.
+        self.operations.run(warm_up, lambda _: None)
+
+    def stop(self) -> None:
+        """Let go of devices, agent and file; everything that matters is on disk already."""
+        self._timer.stop()
+        application = QApplication.instance()
+        for each in self._filters:
+            if application is not None:
+                application.removeEventFilter(each)
+        self.till.stop()
+        self.operations.stop()
+        if self._agent is not None:
+            self._agent.stop()
+        self._store.close()
+
+    def _draw_customer(self, view: CustomerView) -> None:
+        self.customer_window.draw(view)
+        if self._display is not None:
+            top, bottom = (two_ends(row, self._display.columns) for row in view.rows)
+            self._display.show_lines(top, bottom)
+
+    def _on_printer_health(self, health: Health) -> None:
+        """Called on the printer's thread."""
+        self.till.print_worker.on_health(health)
+
+    def _on_tick(self) -> None:
+        self.till.presenter.tick()
+        if self._agent is not None:
+            self._agent.tend()
+
+    def _on_closed(self) -> None:
+        self.customer_window.close()
+        QApplication.quit()
+
+    def _fault(self, error: BaseException) -> None:
+        """A mistake of ours on the worker: it is in the log, and the operator hears that nothing was lost."""
+        self.till.presenter.fault()
+
+
+Post = Callable[[Callable[[], None]], None]
+"""Has something done on the thread that paints, from any thread."""
+
+
+class RegisterMachine(Machine, Protocol):
+    """The machine, and the agent that the till goes on with."""
+
+    def agent(self, store: Store) -> AgentProcess | None:
+        """The agent beside the till; None when a service runs it."""
+
+
+class StartedProgram:
+    """From the first window to the last sale: the start window gives way to the till once the register is ready."""
+
+    def __init__(
+        self,
+        settings: TillSettings,
+        clock: Callable[[], datetime],
+        machine: Callable[[Post], RegisterMachine],
+        *,
+        full_screen: bool,
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._full_screen = full_screen
+        self._program: TillProgram | None = None
+        self._window: StartWindow | None = None
+        self._operations = Operations("start", self._fault)
+        self._machine = machine(self._operations.post)
+        self._presenter: StartPresenter | None = None
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._on_tick)
+
+    def begin(self) -> None:
+        """Open the file; show the start window only when something is missing."""
+        words = Languages(START_ZONE).words(self._settings.language)
+        self._presenter = StartPresenter(self._machine, words, self._operations, self._on_ready)
+        self._presenter.begin()
+        if not self._presenter.is_done:
+            self._window = StartWindow(self._presenter, theme_of(LookView()))
+            self._window.showFullScreen() if self._full_screen else self._window.show()
+            self._timer.start(TICK_MS)
+
+    def stop(self) -> None:
+        """End whatever was begun."""
+        self._timer.stop()
+        if self._program is not None:
+            self._program.stop()
+        elif self._presenter is not None:
+            self._presenter.close()
+        self._operations.stop()
+
+    def _on_ready(self, store: Store, register: Register) -> None:
+        self._timer.stop()
+        self._program = TillProgram(store, register, self._settings, self._clock, agent=self._machine.agent(store))
+        self._program.show(full_screen=self._full_screen, customer_display=self._settings.customer_display)
+        if self._window is not None:
+            self._window.close()
+
+    def _on_tick(self) -> None:
+        if self._presenter is not None:
+            self._presenter.tick()
+
+    def _fault(self, error: BaseException) -> None:
+        """Already in the log; the start window keeps its last sentence and its button."""
+
+
+def run_till(
+    settings: TillSettings,
+    clock: Callable[[], datetime],
+    machine: Callable[[Post], RegisterMachine],
+    *,
+    full_screen: bool,
+) -> int:
+    """The whole program, from a bare machine to the last sale of the day; the exit status."""
+    application = make_application()
+    started = StartedProgram(settings, clock, machine, full_screen=full_screen)
+    started.begin()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: application.quit())
+    status = application.exec()
+    started.stop()
+    return status
+
+
+def make_application() -> QApplication:
+    """Qt with our fonts and style; the one of this process when there is one already."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("Kontuar")
+    install_fonts()
+    theme_of(LookView()).apply(application)
+    return application
+
+
+def bound_keys(wanted: Mapping[str, str]) -> Mapping[Action, str]:
+    """The keys of each action, with those of the settings file in place of ours; unknown actions are passed over."""
+    known = {Action(name): key for name, key in wanted.items() if name in set(Action)}
+    return {**DEFAULT_KEYS, **known}
+
+
+def two_ends(row: str, columns: int) -> str:
+    """``left\tright`` set out over ``columns`` characters; the left part gives way."""
+    left, tab, right = row.partition("\t")
+    room = columns - len(right) - 1
+    return f"{left[:room]:<{room}} {right}" if tab else left[:columns]
