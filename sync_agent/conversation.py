@@ -36,6 +36,8 @@ KEEP_FACTS = timedelta(days=30)
 """A fact stays on the register this long, even when the hub has it durably."""
 
 _CONFIRM_EVERY_S = 15.0
+_MOST_EPOCHS = 20
+"""A hub restored from a backup counts its epochs up again, one per hello, until it is past ours."""
 
 _BETWEEN = frozenset({"pull.fetched", "snapshot.piece", "snapshot.loading"})
 """Steps of a pull at which no transaction is open, so that sales may go up between two pages."""
@@ -124,6 +126,7 @@ class Conversation:
         self._greet_at = float("-inf")
         self._heads_at = float("-inf")
         self._conflicts = 0
+        self._agreed_seq: int | None = None
 
     def greet_again(self) -> None:
         """The connection was lost, or the hub lost track of us: begin with hello at the next turn."""
@@ -156,15 +159,14 @@ class Conversation:
 
     def _greet(self) -> None:
         welcome = self._hello()
-        if welcome.new_epoch is not None:
-            _log.warning("the hub gave a new epoch: this file was restored", extra={"epoch": welcome.new_epoch})
-            self._store.identity.start_epoch(welcome.new_epoch)
-            self._at_step("hello.epoch")
-            self.identity = replace(self.identity, epoch=welcome.new_epoch)
+        for _ in range(_MOST_EPOCHS):
+            if welcome.new_epoch is None:
+                break
+            self._start_epoch(welcome.new_epoch)
             welcome = self._hello()
         self._check(welcome)
         self._take_place(welcome)
-        self._push.begin(self.identity.epoch, welcome.recorded_seq, welcome.durable_seq, welcome.limits)
+        self._begin_push(welcome)
         self._pull.page = welcome.limits.page
         self._heads = welcome.feeds
         self._store.outbox.forget(self._clock() - KEEP_FACTS)
@@ -175,10 +177,38 @@ class Conversation:
 
     def _hello(self) -> Welcome:
         asked = self._clock()
-        head = self._store.journal.head()
-        welcome = self._client.hello(self.identity.epoch, head.seq, self._store.inbox.cursors(), asked)
+        head_seq = self._store.journal.head().seq if self._agreed_seq is None else self._agreed_seq
+        welcome = self._client.hello(self.identity.epoch, head_seq, self._store.inbox.cursors(), asked)
         self._store.clock_skew.set(welcome.server_time - (asked + (self._clock() - asked) / 2))
         return welcome
+
+    def _start_epoch(self, epoch: int) -> None:
+        """Go on in the epoch the hub gave; one that a hub restored from a backup gives again is ours already."""
+        _log.warning("the hub gave a new epoch", extra={"epoch": epoch})
+        if epoch > self.identity.epoch:
+            self._store.identity.start_epoch(epoch)
+            self.identity = replace(self.identity, epoch=epoch)
+            self._agreed_seq = None
+        self._at_step("hello.epoch")
+
+    def _begin_push(self, welcome: Welcome) -> None:
+        """Behind what both sides know to be recorded; a hub that disagrees and gives no epoch decides alone."""
+        recorded = welcome.recorded_seq
+        after_seq = recorded if self._agreed_seq is not None else min(recorded, self._store.outbox.recorded_seq())
+        self._agreed_seq = None
+        self._store.outbox.acknowledge(after_seq, min(after_seq, welcome.durable_seq))
+        self._push.begin(self.identity.epoch, after_seq, welcome.limits)
+
+    def _disagree(self, first_seq: int) -> None:
+        """The hub knows other facts under these numbers: this file is an old image that was sold on with.
+
+        Hello with the last place at which both agree brings a new epoch, in which our facts from there on are sealed
+        again under their own ids; whatever of them the hub has already had has no second effect.
+        """
+        durable_seq = min(first_seq - 1, self._store.outbox.durable_seq())
+        self._store.outbox.acknowledge(first_seq - 1, durable_seq)
+        self._agreed_seq = first_seq - 1
+        self.greet_again()
 
     def _check(self, welcome: Welcome) -> None:
         if welcome.hub_id != self.identity.hub_id:
@@ -221,7 +251,9 @@ class Conversation:
             self._pushing.failed(error)
             return
         self._pushing.done()
-        self._conflicts += len(pushed.conflicts)
+        if pushed.conflicts:
+            self._conflicts += len(pushed.conflicts)
+            self._disagree(min(pushed.conflicts))
         self._heads = pushed.feeds or self._heads
         self._contacted(self._store.outbox.durable_seq())
         _log.info("facts sent", extra={"facts": pushed.facts, "parked": len(pushed.parked)})

@@ -10,6 +10,7 @@ from sync_agent.client import HubClient
 from sync_agent.errors import BadAnswer, DiskTrouble, Unreachable
 from sync_agent.transport import Download
 
+SNAPSHOT_FILES = "snapshot-*"
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+)$")
 
 

@@ -45,6 +45,7 @@ class Pull:
             cursor = cursors.get(stream)
             if cursor is None or cursor != heads[stream]:
                 self._follow(stream, None if cursor is None else Head(*cursor), heads[stream])
+        self._loader.sweep()
 
     def behind(self, heads: Mapping[str, Head]) -> list[str]:
         """The streams that are not at their head."""

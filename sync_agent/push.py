@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from local_store import Store
 from sync_agent.client import HubClient
-from sync_agent.errors import BadAnswer, FactsMissing, Gap, TooLarge
+from sync_agent.errors import BadAnswer, FactsMissing, Gap, Problem, TooLarge, WrongEpoch
 from sync_agent.messages import Head, Limits, Receipt
 
 _log = logging.getLogger("sync_agent.push")
@@ -38,8 +38,10 @@ class Pushed:
 class Push:
     """Sends what the hub has not recorded yet.
 
-    The hub's watermark decides where to begin, also when it is lower than ours (the hub was restored from a backup):
-    it deduplicates by place, so sending a fact again never counts it twice. ``at_step`` hears the steps of each batch.
+    It begins at the lower of two watermarks: the hub's may be lower because it was restored from a backup, ours because
+    an answer was lost, or because this file was restored from an old image and then sold on under numbers that the hub
+    knows with other content. Sending a fact again never counts it twice, and it shows that last case as a conflict.
+    ``at_step`` hears the steps of each batch.
     """
 
     def __init__(self, store: Store, client: HubClient, *, at_step: Callable[[str], None] = lambda step: None) -> None:
@@ -56,13 +58,13 @@ class Push:
         """The last fact that the hub has recorded, as far as we know."""
         return self._recorded_seq
 
-    def begin(self, epoch: int, recorded_seq: int, durable_seq: int, limits: Limits) -> None:
-        """Take the place that hello told."""
+    def begin(self, epoch: int, after_seq: int, limits: Limits) -> None:
+        """Go on behind ``after_seq`` of this epoch, within these limits."""
         self._epoch, self._limits, self._most_facts = epoch, limits, limits.push_facts
-        self._acknowledge(recorded_seq, durable_seq)
+        self._recorded_seq = after_seq
 
     def drain(self) -> Pushed:
-        """Send batch after batch until nothing is left.
+        """Send batch after batch until nothing is left, or a conflict came up.
 
         A hub that sends us back to an earlier fact is followed; one that wants a fact we no longer have, or does not
         move on, is an error (:class:`FactsMissing`, :class:`BadAnswer`).
@@ -80,6 +82,8 @@ class Push:
                 self._jump(gap, jumps)
             else:
                 done.add(receipt, len(facts))
+                if done.conflicts:
+                    return done
                 self._most_facts = min(self._limits.push_facts, self._most_facts * 2)
         return done
 
@@ -95,20 +99,24 @@ class Push:
         first_seq = self._recorded_seq + 1
         receipt = self._client.push(self._epoch, first_seq, facts)
         self._at_step("push.sent")
+        for seq, status in receipt.odd:
+            _log.warning("the hub put a fact aside", extra={"seq": seq, "fact_status": status})
+        if any(status == "conflict" for _, status in receipt.odd):
+            return receipt
         if receipt.recorded_seq < first_seq:
             raise BadAnswer(f"the hub took facts {first_seq} and on, but says it has only {receipt.recorded_seq}")
         self._acknowledge(receipt.recorded_seq, receipt.durable_seq)
         self._at_step("push.acknowledged")
-        for seq, status in receipt.odd:
-            _log.warning("the hub put a fact aside", extra={"seq": seq, "fact_status": status})
         return receipt
 
     def _jump(self, gap: Gap, jumps: int) -> None:
         if jumps > _MOST_JUMPS or gap.expected_seq == self._recorded_seq + 1:
             raise BadAnswer("the hub names a gap that is none") from gap
         _log.warning("the hub wants another fact", extra={"seq": gap.expected_seq})
-        self._acknowledge(gap.expected_seq - 1, min(gap.expected_seq - 1, self._store.outbox.durable_seq()))
+        self._acknowledge(gap.expected_seq - 1, self._store.outbox.durable_seq())
 
     def _acknowledge(self, recorded_seq: int, durable_seq: int) -> None:
+        if recorded_seq > self._store.journal.head().seq:
+            raise WrongEpoch(Problem(409, "sync.epoch", detail="the hub has facts that are not in this file"))
+        self._store.outbox.acknowledge(recorded_seq, min(recorded_seq, durable_seq))
         self._recorded_seq = recorded_seq
-        self._store.outbox.acknowledge(recorded_seq, durable_seq)

@@ -15,7 +15,7 @@ import orjson
 from local_store import Store
 from local_store.errors import SnapshotMismatch
 from sync_agent.client import HubClient
-from sync_agent.download import SnapshotFile, fetch
+from sync_agent.download import SNAPSHOT_FILES, SnapshotFile, fetch
 from sync_agent.errors import BadAnswer, ChecksumWrong
 
 _log = logging.getLogger("sync_agent.snapshot")
@@ -72,6 +72,11 @@ class SnapshotLoader:
         self._progress(stream, _WHOLE, _WHOLE)
         _log.info("stream loaded whole", extra={"stream": stream, "rows": head.rows, "pos": head.pos})
         return head
+
+    def sweep(self) -> None:
+        """Remove what an agent killed between the swap and its end left; for when every stream is level."""
+        for left in self._folder.glob(SNAPSHOT_FILES):
+            left.unlink(missing_ok=True)
 
     def _swap_in(self, file: SnapshotFile) -> SnapshotHead:
         with SnapshotReader(file.path) as reader:

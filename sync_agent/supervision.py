@@ -9,7 +9,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import BinaryIO
 
-GRACE_S = 5.0
+GRACE_S = 3.0
 """How long a request under way may still take; after that the process ends, which loses nothing."""
 
 

@@ -190,6 +190,7 @@ class WireHub:
         self.tokens: dict[str, str] = {}
         self.facts: dict[tuple[str, int, int], dict[str, Any]] = {}
         self.aside: list[dict[str, Any]] = []
+        self.alarms: list[tuple[str, int, int]] = []
         self.effects: Counter[str] = Counter()
         self.streams: dict[str, Stream] = {}
         self.limits = {"push_facts": 500, "push_bytes": 4_000_000, "page": PAGE}
@@ -360,13 +361,16 @@ class WireHub:
             return "conflict"
         before = self.facts.get((device_id, device.epoch, fact["seq"] - 1))
         link = Link(before["seq"], before["hash"]) if before else genesis(device_id, device.epoch)
-        assert link_fault(link, read_envelope(fact)) is None
+        fault = link_fault(link, read_envelope(fact))
+        assert fault in (None, "link")
+        if fault is not None:
+            self.alarms.append(place)
         self.facts[place] = fact
         device.recorded_seq = max(device.recorded_seq, fact["seq"])
         if fact["kind"] in self.parked_kinds:
             return "parked"
         if self.effects[fact["fact_id"]]:
-            return "duplicate"
+            return "parked"
         self.effects[fact["fact_id"]] += 1
         return "applied"
 
