@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from importlib.resources import files
 
 from drivers.pos_printer import Document
 from drivers.scanner import Scan
@@ -130,5 +129,4 @@ def _receipt_shop(register: Register) -> ReceiptShop:
         tax_number=settings.tax_number,
         register_name=register.name,
         operators={each.operator_id: each.short_name for each in register.operators},
-        logo=(files("resources") / "receipts" / "logo.png").read_bytes(),
     )
