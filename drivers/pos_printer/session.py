@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from drivers.device import Health, Result
+from drivers.device import Health, Outcome, Result
 from drivers.errors import DeviceError
 from drivers.pos_printer.document import Document, Pulse
 from drivers.pos_printer.encoder import EscPosEncoder
@@ -37,6 +37,8 @@ class Timing:
     """The slowest line and print head we wait for: 9600 baud and long pictures."""
     poll_s: float = 0.5
     """Between looks at the status while a job is being printed."""
+    ask_again_s: float = 3.0
+    """Without a confirmation from a printer that says it is well: the answer may have been lost."""
     piece: int = 1024
     """Bytes written at once, so that a change is noticed between two pieces."""
 
@@ -58,6 +60,7 @@ class PrinterSession:
         self._monotonic = monotonic
         self._parser = StatusParser()
         self._confirmations = 0
+        self._quiet = True
         self._cause: DeviceError | None = None
         self.status = PrinterStatus()
 
@@ -152,20 +155,39 @@ class PrinterSession:
         return (data[start : start + size] for start in range(0, len(data), size))
 
     def _confirmed(self, size: int) -> Result:
-        """Wait until the printer has worked everything off, looking at its status meanwhile."""
+        """Wait until the printer has worked everything off, looking at its status meanwhile.
+
+        A confirmation is one bare byte, and so is the end of an automatic status that lost its beginning: the printer
+        is asked a second time when it has said the first, and only then believed.
+        """
         if not self._profile.confirms:
             self.status = self._ask()
             problem = self.status.problem()
             return Result.unknown(problem) if problem else Result.done()
         deadline = self._monotonic() + self._timing.confirm_s + size / self._timing.bytes_per_s
-        while self._monotonic() < deadline:
+        refused = self._awaited(deadline)
+        if refused is not None:
+            return refused
+        self._settle(_SETTLE_S)
+        self._confirmations = 0
+        self._transport.write(_CONFIRM)
+        doubted = self._awaited(deadline)
+        return Result.done() if doubted is None else replace(doubted, outcome=Outcome.UNKNOWN)
+
+    def _awaited(self, deadline: float) -> Result | None:
+        """Nothing when a confirmation came, else what became of the job instead."""
+        asked = self._monotonic()
+        while (now := self._monotonic()) < deadline:
             self._listen(self._timing.poll_s)
             if not self._confirmations:
                 self._look()
             if self._confirmations:
-                return Result.done()
+                return None
             if (problem := self.status.problem()) is not None:
                 return self._abandoned(problem)
+            if now - asked >= self._timing.ask_again_s:
+                self._transport.write(_CONFIRM)
+                asked = now
         return Result.unknown(NoAnswer("the job was sent, but the printer does not confirm it"))
 
     def _look(self) -> None:
@@ -243,16 +265,17 @@ class PrinterSession:
         late: list[Reply] = []
         deadline = self._monotonic() + self._timing.reply_s
         while pause_s and self._monotonic() < deadline:
-            more = self._listen(pause_s)
-            if not more:
+            late += self._listen(pause_s)
+            if self._quiet:
                 break
-            late += more
         return late
 
     def _listen(self, timeout_s: float) -> list[Reply]:
         """Take in what came: changes are noted, confirmations counted, replies given to who asked."""
         replies = []
-        for message in self._parser.feed(self._transport.read(timeout_s)):
+        data = self._transport.read(timeout_s)
+        self._quiet = not data
+        for message in self._parser.feed(data):
             match message:
                 case Reply():
                     replies.append(message)

@@ -22,6 +22,7 @@ from tests.support.printers import (
     RIGS,
     Distortion,
     Rig,
+    a_stray_end_of_status,
     byte_by_byte,
     doubled,
     dropping,
@@ -102,6 +103,13 @@ def test_receipts_follow_one_another_whole(rig: Rig) -> None:
 )
 def test_a_receipt_is_printed_once_and_known_to_be(rig: Rig, distort: Distortion) -> None:
     rig.server.distort = distort
+    assert rig.printer.print(receipt()).outcome is Outcome.DONE
+    assert [made.text.count("SUMA PLN") for made in rig.emulator.receipts] == [1]
+
+
+def test_a_stray_byte_is_not_taken_for_a_printed_receipt(rig: Rig) -> None:
+    rig.server.distort = a_stray_end_of_status(rig)
+    rig.server.bytes_per_s = 20_000
     assert rig.printer.print(receipt()).outcome is Outcome.DONE
     assert [made.text.count("SUMA PLN") for made in rig.emulator.receipts] == [1]
 
