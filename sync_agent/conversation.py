@@ -162,7 +162,7 @@ class Conversation:
         for _ in range(_MOST_EPOCHS):
             if welcome.new_epoch is None:
                 break
-            self._start_epoch(welcome.new_epoch)
+            self._start_epoch(welcome, welcome.new_epoch)
             welcome = self._hello()
         self._check(welcome)
         self._take_place(welcome)
@@ -182,11 +182,17 @@ class Conversation:
         self._store.clock_skew.set(welcome.server_time - (asked + (self._clock() - asked) / 2))
         return welcome
 
-    def _start_epoch(self, epoch: int) -> None:
-        """Go on in the epoch the hub gave; one that a hub restored from a backup gives again is ours already."""
+    def _start_epoch(self, welcome: Welcome, epoch: int) -> None:
+        """Go on in the epoch the hub gave; what it lacks of the last one is sealed again in the new.
+
+        It lacks what either side knows to be unrecorded: when the hub was restored, its own watermark is the lower.
+        """
         _log.warning("the hub gave a new epoch", extra={"epoch": epoch})
         if epoch > self.identity.epoch:
-            self._store.identity.start_epoch(epoch)
+            outbox = self._store.outbox
+            with self._store.unit(durable=True):
+                outbox.acknowledge(min(outbox.recorded_seq(), welcome.recorded_seq), 0)
+                self._store.identity.start_epoch(epoch)
             self.identity = replace(self.identity, epoch=epoch)
             self._agreed_seq = None
         self._at_step("hello.epoch")

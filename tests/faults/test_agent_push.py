@@ -201,14 +201,19 @@ def test_a_hub_restored_from_yesterdays_backup_gets_everything_again_from_its_lo
     assert rig.store.inbox.cursors() == {"control": (2, 1)}
 
 
-def test_a_hub_restored_to_before_a_new_epoch_counts_up_to_ours_and_gets_its_facts(hub, rig):
+def test_a_hub_restored_to_before_our_epoch_gets_its_facts_again_in_a_newer_one(hub, rig):
     rig.turn()
     rig.store.identity.start_epoch(4)
+    hub.devices["dev-1"].epoch = 4
     sold = rig.sell(3)
+    rig.turn()
+    hub.restore("dev-1", 0)
+    hub.devices["dev-1"].epoch = 1
+    sold += rig.sell(1)
     rig.agent = rig.new_agent()
     rig.turns(3)
     assert once_each(hub, sold)
-    assert rig.store.identity.get().epoch == hub.devices["dev-1"].epoch
+    assert rig.store.identity.get().epoch == hub.devices["dev-1"].epoch == 5
 
 
 def test_an_overloaded_hub_is_left_alone_for_as_long_as_it_asked_and_the_till_sells_on(hub, rig):

@@ -31,9 +31,17 @@ class Device:
     location_id: str = "014"
     zone: str = "pl"
     epoch: int = 1
-    recorded_seq: int = 0
     durable_seq: int = 0
     revoked: bool = False
+    recorded: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def recorded_seq(self) -> int:
+        return self.recorded.get(self.epoch, 0)
+
+    @recorded_seq.setter
+    def recorded_seq(self, seq: int) -> None:
+        self.recorded[self.epoch] = seq
 
 
 @dataclass
@@ -314,20 +322,21 @@ class WireHub:
     def _hello(self, device_id: str, content: dict[str, Any]) -> Reply:
         device = self.devices[device_id]
         assert set(content) == {"epoch", "head_seq", "schemas", "cursors", "at"}
-        restored = content["epoch"] != device.epoch or content["head_seq"] < device.recorded_seq
+        named = content["epoch"]
+        recorded = device.recorded.get(named, 0)
         said = {
             "device": {"register_id": device.register_id, "location_id": device.location_id, "zone": device.zone},
-            "recorded_seq": device.recorded_seq,
-            "durable_seq": device.durable_seq,
+            "recorded_seq": recorded,
+            "durable_seq": min(device.durable_seq, recorded),
             "feeds": self._feeds(),
             "limits": self.limits,
             "server_time": self.now().isoformat(),
             "hub_id": self.hub_id,
             "commands": self.commands,
         }
-        if restored:
-            device.epoch, device.recorded_seq, device.durable_seq = device.epoch + 1, 0, 0
-            said |= {"new_epoch": device.epoch, "recorded_seq": 0, "durable_seq": 0}
+        if named != device.epoch or content["head_seq"] < recorded:
+            device.epoch, device.durable_seq = max(named, device.epoch) + 1, 0
+            said["new_epoch"] = device.epoch
         said["device"]["epoch"] = device.epoch
         return Reply.of(said)
 
