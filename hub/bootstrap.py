@@ -1,0 +1,105 @@
+"""The composition root of the hub: every part made once and handed to those that need it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from hub.database import migrate
+from hub.database.engine import make_engine
+from hub.feed.heads import Heads
+from hub.feed.pump import FeedPump
+from hub.feed.snapshots import Snapshots
+from hub.ingest.push import Ingest, IngestLimits
+from hub.services.catalog import Catalog
+from hub.services.credentials import ApiKeys, Tokens
+from hub.services.devices import Devices
+from hub.services.enrollment import Enrollment
+from hub.services.exceptions import Exceptions
+from hub.services.identity import Entropy, HubIdentity, load_identity
+from hub.services.locations import Locations
+from hub.services.reports import Reports
+from hub.services.stock import Stock
+from retail.staff import PinPolicy
+
+
+def utc_now() -> datetime:
+    """The real clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class HubOptions:
+    """What a hub is opened with. ``snapshots`` is a folder for snapshot files, private to this process or shared."""
+
+    snapshots: Path
+    limits: IngestLimits = field(default_factory=IngestLimits)
+    pin_policy: PinPolicy = field(default_factory=PinPolicy)
+    clock: Callable[[], datetime] = utc_now
+    entropy: Entropy = secrets.token_bytes
+    feed_pause: float = 0.2
+    feed_poll: float = 1.0
+    pool_size: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """A hub without a door: :func:`hub.api.app.create_app` opens one over HTTP."""
+
+    engine: sa.Engine
+    options: HubOptions
+    identity: HubIdentity
+    tokens: Tokens
+    keys: ApiKeys
+    enrollment: Enrollment
+    devices: Devices
+    ingest: Ingest
+    heads: Heads
+    pump: FeedPump
+    snapshots: Snapshots
+    locations: Locations
+    catalog: Catalog
+    stock: Stock
+    exceptions: Exceptions
+    reports: Reports
+
+    def start(self) -> None:
+        """Begin to number feeds."""
+        self.pump.start()
+
+    def close(self) -> None:
+        """Stop the feed and give the connections back."""
+        self.pump.stop()
+        self.engine.dispose()
+
+
+def open_hub(url: str, options: HubOptions) -> Hub:
+    """A hub over the database at ``url``, whose schema is brought up to date first. Errors: DatabaseFailure."""
+    engine = make_engine(url, pool_size=options.pool_size)
+    migrate.upgrade(engine)
+    identity = load_identity(engine, options.entropy)
+    clock, entropy = options.clock, options.entropy
+    tokens, heads = Tokens(identity.token_key, clock), Heads(engine)
+    return Hub(
+        engine=engine,
+        options=options,
+        identity=identity,
+        tokens=tokens,
+        keys=ApiKeys(engine, clock, entropy),
+        enrollment=Enrollment(engine, clock, entropy, identity),
+        devices=Devices(engine, clock, tokens, options.limits),
+        ingest=Ingest(engine, clock, options.limits),
+        heads=heads,
+        pump=FeedPump(engine, heads, pause=options.feed_pause, poll=options.feed_poll),
+        snapshots=Snapshots(engine, options.snapshots),
+        locations=Locations(engine, entropy, options.pin_policy),
+        catalog=Catalog(engine),
+        stock=Stock(engine, clock),
+        exceptions=Exceptions(engine, clock),
+        reports=Reports(engine),
+    )

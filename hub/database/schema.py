@@ -1,0 +1,60 @@
+"""Every table of the hub under one name, and the metadata the migrations are tested against."""
+
+from __future__ import annotations
+
+from hub.database.tables.base import XID8, metadata
+from hub.database.tables.catalog import barcode, price, tax_rate, variant
+from hub.database.tables.facts import conflict_fact, exception, fact, fact_key, parked_fact
+from hub.database.tables.feed import feed_entry, feed_outbox, feed_row, feed_stream
+from hub.database.tables.places import (
+    api_key,
+    device,
+    device_epoch,
+    enrollment,
+    hub_state,
+    location,
+    operator,
+    register,
+)
+from hub.database.tables.trade import (
+    sale,
+    sale_adjustment,
+    sale_line,
+    sale_tender,
+    sale_vat,
+    stock_level,
+    stock_movement,
+)
+
+__all__ = [
+    "XID8",
+    "api_key",
+    "barcode",
+    "conflict_fact",
+    "device",
+    "device_epoch",
+    "enrollment",
+    "exception",
+    "fact",
+    "fact_key",
+    "feed_entry",
+    "feed_outbox",
+    "feed_row",
+    "feed_stream",
+    "hub_state",
+    "location",
+    "metadata",
+    "operator",
+    "parked_fact",
+    "price",
+    "register",
+    "sale",
+    "sale_adjustment",
+    "sale_line",
+    "sale_tender",
+    "sale_vat",
+    "stock_level",
+    "stock_movement",
+    "tax_rate",
+    "variant",
+]

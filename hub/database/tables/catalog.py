@@ -1,0 +1,57 @@
+"""The assortment, its prices and the tax table, as managers keep them; feeds publish from here."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+from hub.database.tables.base import big, metadata, text
+
+variant = sa.Table(
+    "variant",
+    metadata,
+    text("sku", primary_key=True),
+    text("item_id"),
+    text("name"),
+    text("unit"),
+    text("tax_class"),
+    text("brand", server_default=""),
+    text("category", server_default=""),
+    sa.Column("options", JSONB, nullable=False, server_default="[]"),
+    text("deposit", null=True),
+    sa.Column("open_price", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("min_age", sa.SmallInteger, nullable=True),
+    sa.Column("own_line", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Index("ix_variant_item_id", "item_id"),
+)
+
+barcode = sa.Table(
+    "barcode",
+    metadata,
+    text("code", primary_key=True),
+    sa.Column("sku", sa.Text, sa.ForeignKey("variant.sku", ondelete="CASCADE"), nullable=False, index=True),
+    big("quantity"),
+    sa.Column("place", sa.SmallInteger, nullable=False),
+)
+
+price = sa.Table(
+    "price",
+    metadata,
+    text("zone", primary_key=True),
+    text("sku", primary_key=True),
+    sa.Column("valid_from", sa.Date, primary_key=True),
+    sa.Column("valid_to", sa.Date, nullable=True),
+    big("unit_price"),
+    sa.CheckConstraint("unit_price >= 0", name="unit_price"),
+)
+
+tax_rate = sa.Table(
+    "tax_rate",
+    metadata,
+    text("tax_class", primary_key=True),
+    sa.Column("valid_from", sa.Date, primary_key=True),
+    sa.Column("valid_to", sa.Date, nullable=True),
+    text("letter"),
+    sa.Column("rate", sa.Integer, nullable=True),
+)

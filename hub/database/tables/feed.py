@@ -1,0 +1,48 @@
+"""The feeds: streams, the rows they describe, the outbox writers mark, and the entries registers read."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from hub.database.tables.base import XID8, big, metadata, text
+
+feed_stream = sa.Table(
+    "feed_stream",
+    metadata,
+    text("stream", primary_key=True),
+    sa.Column("epoch", sa.Integer, nullable=False, server_default="1"),
+    big("head", server_default="0"),
+    big("floor", server_default="0"),
+    comment="head: the last position given; floor: positions up to here were compacted away",
+    postgresql_with={"fillfactor": 50},
+)
+
+feed_row = sa.Table(
+    "feed_row",
+    metadata,
+    text("stream", primary_key=True),
+    text("key", primary_key=True),
+    big("rev"),
+    text("row", null=True),
+    comment="The published state of a row, as JSON text; null once it was taken away",
+)
+
+feed_outbox = sa.Table(
+    "feed_outbox",
+    metadata,
+    sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    sa.Column("xid", XID8, nullable=False, server_default=sa.text("pg_current_xact_id()")),
+    text("stream"),
+    text("key"),
+    comment="Which rows changed in which transaction; the sequencer reads and empties it",
+)
+
+feed_entry = sa.Table(
+    "feed_entry",
+    metadata,
+    text("stream", primary_key=True),
+    big("pos", primary_key=True, autoincrement=False),
+    big("rev"),
+    text("key"),
+    text("row", null=True),
+)

@@ -1,0 +1,83 @@
+"""The sequencer's thread: numbers what was published, at once when this process published it, soon when another did."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from hub.errors import DatabaseFailure
+from hub.feed.heads import Heads
+from hub.feed.sequencer import MOST_MARKS, sequence_once
+from hub.feed.upkeep import compact
+
+_log = logging.getLogger(__name__)
+
+_COMPACT_SECONDS = 300.0
+
+
+class FeedPump:
+    """One per process; which process numbers is decided anew each round by the sequencer's lock.
+
+    ``pause`` is the least time between two rounds, so that the marks of many batches become few entries; ``poll`` how
+    long to wait for news of other processes. ``on_round`` is told how many entries each round made.
+    """
+
+    def __init__(
+        self,
+        engine: sa.Engine,
+        heads: Heads,
+        *,
+        pause: float = 0.2,
+        poll: float = 1.0,
+        on_round: Callable[[int], None] = lambda entries: None,
+    ) -> None:
+        self._engine = engine
+        self._heads = heads
+        self._pause = pause
+        self._poll = poll
+        self._on_round = on_round
+        self._news = threading.Event()
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
+        self._compacted_at = time.monotonic()
+
+    def start(self) -> None:
+        """Begin; the heads are read before this returns, so that the first request has them."""
+        self._heads.refresh()
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Something was published in this process."""
+        self._news.set()
+
+    def stop(self) -> None:
+        """End after the round in hand."""
+        self._ending.set()
+        self._news.set()
+        if self._thread.is_alive():
+            self._thread.join(10)
+
+    def _run(self) -> None:
+        while not self._ending.is_set():
+            self._news.clear()
+            try:
+                more = self._round()
+            except DatabaseFailure as failure:
+                _log.warning("the feed waits for the database: %s", failure)
+                more = False
+            if not more:
+                self._ending.wait(self._pause)
+                self._news.wait(self._poll)
+
+    def _round(self) -> bool:
+        done = sequence_once(self._engine)
+        self._heads.refresh()
+        self._on_round(done.entries if done else 0)
+        if time.monotonic() - self._compacted_at > _COMPACT_SECONDS:
+            self._compacted_at = time.monotonic()
+            compact(self._engine)
+        return done is not None and done.marks == MOST_MARKS

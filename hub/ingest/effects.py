@@ -1,0 +1,76 @@
+"""What facts write: rows of the derived tables as COPY text, stock deltas, and exceptions, collected before writing.
+
+Building COPY text here costs a fraction of binding parameters row by row; the hub's share of a sale is mostly this.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+COLUMNS: dict[str, str] = {
+    "sale": "location_id, fact_id, transaction_id, number, register_id, operator_id, business_date, opened_at, "
+    "completed_at, currency, total, change, price_version, customer_id",
+    "sale_line": "location_id, fact_id, line, kind, sku, quantity, unit, unit_price, extended, amount, tax_letter, "
+    "tax_rate, price_source, of_line, batch, expiry",
+    "sale_adjustment": "location_id, fact_id, line, place, source, text, amount",
+    "sale_tender": "location_id, fact_id, place, kind, amount, given",
+    "sale_vat": "location_id, fact_id, letter, rate, gross, net, tax",
+    "stock_movement": "location_id, fact_id, line, sku, quantity, unit, reason, at",
+}
+"""The derived tables in the order they are written, and the order of the values in a row of each."""
+
+_SPECIAL = re.compile(r"[\\\t\n\r]")
+_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+
+
+def copy_text(text: str | None) -> str:
+    """A text value in COPY's text format; None is NULL."""
+    if text is None:
+        return r"\N"
+    return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
+
+
+def copy_value(value: object) -> str:
+    """A number, date or moment in COPY's text format; None is NULL."""
+    return r"\N" if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose facts these are, from the credential and never from a body."""
+
+    device_id: str
+    epoch: int
+    register_id: str
+    location_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An exception to be listed for a person, about the facts ``first_seq`` to ``last_seq``."""
+
+    code: str
+    first_seq: int
+    last_seq: int
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Effects:
+    """Rows by table, the batch's stock deltas by (SKU, unit), and what must be told."""
+
+    rows: dict[str, list[str]] = field(default_factory=lambda: {table: [] for table in COLUMNS})
+    stock: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+    raised: list[Raised] = field(default_factory=list)
+
+    def take(self, other: Effects) -> None:
+        """Add what another collection holds."""
+        for table, rows in other.rows.items():
+            self.rows[table].extend(rows)
+        for key, quantity in other.stock.items():
+            self.stock[key] += quantity
+        self.raised.extend(other.raised)

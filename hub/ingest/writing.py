@@ -1,0 +1,151 @@
+"""Writing what was collected: COPY for rows, one sorted upsert for stock levels, marks for the feed."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import psycopg
+from psycopg.types.json import Jsonb
+
+from hub.ingest.effects import COLUMNS, Effects, Place, Raised, copy_text
+from hub.ingest.received import Fault, Received
+from retail.feeds import stock_stream
+from retail.values import LocationId
+
+Raw = psycopg.Connection[tuple[Any, ...]]
+
+_COPY = {table: f"COPY {table} ({columns}) FROM STDIN".encode() for table, columns in COLUMNS.items()}
+
+_COPY_FACT = b"COPY fact (location_id, device_id, epoch, seq, kind, v, received_at, hash, content) FROM STDIN"
+
+_CLAIM = """
+INSERT INTO fact_key (device_id, epoch, seq, fact_id, hash, location_id, parked)
+SELECT %s, %s, seq, fact_id, hash, %s, parked
+FROM unnest(%s::bigint[], %s::uuid[], %s::bytea[], %s::boolean[]) AS given (seq, fact_id, hash, parked)
+ON CONFLICT DO NOTHING
+RETURNING seq
+"""
+
+_POST_STOCK = """
+WITH delta AS (
+    SELECT sku, unit, quantity FROM unnest(%s::text[], %s::text[], %s::bigint[]) AS given (sku, unit, quantity)
+), posted AS (
+    INSERT INTO stock_level AS level (location_id, sku, on_hand, unit)
+    SELECT %s, sku, quantity, unit FROM delta
+    ON CONFLICT (location_id, sku) DO UPDATE SET on_hand = level.on_hand + excluded.on_hand, rev = level.rev + 1
+    RETURNING sku, unit
+), marked AS (
+    INSERT INTO feed_outbox (stream, key) SELECT %s, sku FROM posted
+)
+SELECT posted.sku, posted.unit, delta.unit FROM posted JOIN delta USING (sku) WHERE posted.unit <> delta.unit
+"""
+
+_PARK = """
+INSERT INTO parked_fact (location_id, device_id, epoch, seq, code, traceback, parked_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (location_id, device_id, epoch, seq)
+DO UPDATE SET code = excluded.code, traceback = excluded.traceback, parked_at = excluded.parked_at, repaired_at = NULL
+"""
+
+
+def claim(raw: Raw, place: Place, facts: Sequence[Received]) -> set[int]:
+    """Put the key rows in first; the sequence numbers that are now ours. A fact whose id was used before is not."""
+    rows = raw.execute(
+        _CLAIM,
+        [
+            place.device_id,
+            place.epoch,
+            place.location_id,
+            [fact.seq for fact in facts],
+            [fact.fact_id for fact in facts],
+            [fact.hash for fact in facts],
+            [fact.fault is not None for fact in facts],
+        ],
+    )
+    return {row[0] for row in rows}
+
+
+def store(raw: Raw, place: Place, facts: Sequence[Received], now: datetime) -> None:
+    """Keep every fact in its own words."""
+    head = f"{copy_text(place.location_id)}\t{place.device_id}\t{place.epoch}\t"
+    rows = [
+        f"{head}{fact.seq}\t{copy_text(fact.kind)}\t{fact.v}\t{now}\t\\\\x{fact.hash.hex()}\t{copy_text(fact.content)}"
+        for fact in facts
+    ]
+    _copy(raw, _COPY_FACT, rows)
+
+
+def write(raw: Raw, place: Place, effects: Effects) -> None:
+    """Write the derived rows and post stock. Any failure undoes it all and is psycopg's error."""
+    with raw.transaction():
+        for table, rows in effects.rows.items():
+            if rows:
+                _copy(raw, _COPY[table], rows)
+        post_stock(raw, place, effects)
+
+
+def post_stock(raw: Raw, place: Place, effects: Effects) -> None:
+    """Add the deltas to the levels, sorted so that two batches never wait for each other crosswise."""
+    summed: dict[str, tuple[str, int]] = {}
+    for (sku, unit), quantity in effects.stock.items():
+        summed[sku] = (unit, summed.get(sku, (unit, 0))[1] + quantity)
+    deltas = sorted((sku, unit, quantity) for sku, (unit, quantity) in summed.items())
+    if not deltas:
+        return
+    skus, units, quantities = (list(column) for column in zip(*deltas, strict=True))
+    stream = stock_stream(LocationId(place.location_id))
+    for sku, kept, came in raw.execute(_POST_STOCK, [skus, units, quantities, place.location_id, stream]):
+        effects.raised.append(Raised("stock.unit_differs", 0, 0, {"sku": sku, "unit": kept, "posted": came}))
+
+
+def park(raw: Raw, place: Place, fact: Received, fault: Fault, now: datetime) -> None:
+    """Put a stored fact aside with its traceback."""
+    at = [place.location_id, place.device_id, place.epoch, fact.seq]
+    raw.execute(_PARK, [*at, fault.code, fault.traceback.replace("\0", "\\0"), now])
+
+
+def mark_parked(raw: Raw, place: Place, seqs: Sequence[int]) -> None:
+    """Say on the key rows that these facts had no effect yet."""
+    raw.execute(
+        "UPDATE fact_key SET parked = true WHERE device_id = %s AND epoch = %s AND seq = ANY(%s)",
+        [place.device_id, place.epoch, list(seqs)],
+    )
+
+
+def keep_conflict(raw: Raw, place: Place, fact: Received, now: datetime) -> bool:
+    """Keep a fact whose place is taken by another; False when this very one is kept already."""
+    inserted = raw.execute(
+        "INSERT INTO conflict_fact (device_id, epoch, seq, hash, location_id, content, received_at) "
+        "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING seq",
+        [place.device_id, place.epoch, fact.seq, fact.hash, place.location_id, fact.content, now],
+    )
+    return inserted.fetchone() is not None
+
+
+def raise_exceptions(raw: Raw, place: Place, raised: Sequence[Raised], now: datetime) -> None:
+    """List disagreements for a person."""
+    if not raised:
+        return
+    with raw.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO exception (location_id, code, device_id, epoch, first_seq, last_seq, values, raised_at) "
+            "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+            [
+                [place.location_id, each.code, place.device_id, place.epoch, each.first_seq, each.last_seq,
+                 Jsonb(dict(each.values)), now]
+                for each in raised
+            ],
+        )  # fmt: skip
+
+
+def fault_of(error: BaseException, code: str) -> Fault:
+    """The fault of a fact that failed with ``error``."""
+    return Fault(code, "".join(traceback.format_exception(error)))
+
+
+def _copy(raw: Raw, statement: bytes, rows: Sequence[str]) -> None:
+    with raw.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.write("\n".join(rows) + "\n")

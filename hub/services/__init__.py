@@ -1,0 +1,1 @@
+"""What the hub does for registers and people, free of HTTP: devices, keys, locations, catalogue, stock, reports."""

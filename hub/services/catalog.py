@@ -1,0 +1,194 @@
+"""The catalogue: variants with their barcodes, and prices by zone; changes are stored and published together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from psycopg.types.json import Jsonb
+
+from hub.database.engine import raw as raw_connection
+from hub.database.schema import barcode, price, variant
+from hub.errors import Problem, database_errors
+from hub.feed.publish import publish, publish_many
+from retail.feeds import CATALOG, CatalogRow, PriceRow, price_key, price_stream
+
+_VARIANTS = """
+INSERT INTO variant SELECT * FROM jsonb_populate_recordset(NULL::variant, %s)
+ON CONFLICT (sku) DO UPDATE SET
+    item_id = excluded.item_id, name = excluded.name, unit = excluded.unit, tax_class = excluded.tax_class,
+    brand = excluded.brand, category = excluded.category, options = excluded.options, deposit = excluded.deposit,
+    open_price = excluded.open_price, min_age = excluded.min_age, own_line = excluded.own_line,
+    active = excluded.active
+"""
+
+_BARCODES = """
+INSERT INTO barcode SELECT * FROM jsonb_populate_recordset(NULL::barcode, %s)
+ON CONFLICT (code) DO UPDATE SET quantity = excluded.quantity, place = excluded.place
+WHERE barcode.sku = excluded.sku
+"""
+
+_PRICES = """
+INSERT INTO price SELECT * FROM jsonb_populate_recordset(NULL::price, %s)
+ON CONFLICT (zone, sku, valid_from) DO UPDATE SET valid_to = excluded.valid_to, unit_price = excluded.unit_price
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What came of a batch: how many rows changed for registers, and which rows (by index) were refused, and why."""
+
+    changed: int
+    refused: dict[int, Problem] = field(default_factory=dict)
+
+
+class Catalog:
+    """Variants and prices."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def save_variant(self, row: CatalogRow) -> bool:
+        """Store and publish one variant; True when anything changed. :class:`Problem` 409 or 422 when it cannot be."""
+        saved = self.save_variants([row])
+        if saved.refused:
+            raise saved.refused[0]
+        return bool(saved.changed)
+
+    def save_variants(self, rows: Sequence[CatalogRow]) -> Saved:
+        """Store and publish many variants in one transaction; rows that cannot be are left out and told."""
+        with database_errors(), self._engine.begin() as connection:
+            return self.save_variants_in(connection, rows)
+
+    def save_variants_in(self, connection: sa.Connection, rows: Sequence[CatalogRow]) -> Saved:
+        """Like :meth:`save_variants`, inside the caller's transaction."""
+        refused = _refusals(connection, rows)
+        good = {row.sku: row for index, row in enumerate(rows) if index not in refused}
+        if not good:
+            return Saved(0, refused)
+        raw = raw_connection(connection)
+        ordered = [good[sku] for sku in sorted(good)]
+        raw.execute(_VARIANTS, [Jsonb([row.model_dump(mode="json", exclude={"barcodes"}) for row in ordered])])
+        codes = [
+            {"code": code, "sku": row.sku, "quantity": quantity, "place": place}
+            for row in ordered
+            for place, (code, quantity) in enumerate(row.barcodes)
+        ]
+        raw.execute(
+            "DELETE FROM barcode WHERE sku = ANY(%s) AND NOT code = ANY(%s)",
+            [list(good), [each["code"] for each in codes]],
+        )
+        if raw.execute(_BARCODES, [Jsonb(sorted(codes, key=lambda each: str(each["code"])))]).rowcount != len(codes):
+            raise Problem(409, "catalog.barcode_taken", "Somebody else has just given one of these barcodes away.")
+        changed = publish_many(connection, CATALOG, [(row.sku, row) for row in ordered])
+        return Saved(len(changed), refused)
+
+    def variant(self, sku: str) -> CatalogRow:
+        """A variant with its barcodes; 404 when there is none."""
+        with database_errors(), self._engine.connect() as connection:
+            found = self.variants_in(connection, [sku])
+        if not found:
+            raise Problem(404, "catalog.unknown_sku", f"There is no variant {sku}.")
+        return found[0]
+
+    def variants(self, after: str = "", limit: int = 100) -> list[CatalogRow]:
+        """A page of the catalogue in order of SKU."""
+        query = sa.select(variant.c.sku).where(variant.c.sku > after).order_by(variant.c.sku).limit(limit)
+        with database_errors(), self._engine.connect() as connection:
+            return self.variants_in(connection, list(connection.scalars(query)))
+
+    def variants_in(self, connection: sa.Connection, skus: Sequence[str]) -> list[CatalogRow]:
+        """The variants with these SKUs, in order of SKU."""
+        codes: dict[str, list[tuple[str, int]]] = {}
+        for row in connection.execute(
+            sa.select(barcode).where(barcode.c.sku.in_(skus)).order_by(barcode.c.sku, barcode.c.place)
+        ):
+            codes.setdefault(row.sku, []).append((row.code, row.quantity))
+        rows = connection.execute(sa.select(variant).where(variant.c.sku.in_(skus)).order_by(variant.c.sku))
+        return [
+            CatalogRow.model_validate({**row._mapping, "barcodes": codes.get(row.sku, [])}) for row in rows
+        ]  # fmt: skip
+
+    def save_prices(self, zone: str, rows: Sequence[PriceRow]) -> Saved:
+        """Store and publish prices of a zone in one transaction; prices of unknown variants are left out and told."""
+        with database_errors(), self._engine.begin() as connection:
+            return self.save_prices_in(connection, zone, rows)
+
+    def save_prices_in(self, connection: sa.Connection, zone: str, rows: Sequence[PriceRow]) -> Saved:
+        """Like :meth:`save_prices`, inside the caller's transaction."""
+        skus = list({row.sku for row in rows})
+        known = set(connection.scalars(sa.select(variant.c.sku).where(variant.c.sku.in_(skus))))
+        refused = {index: refusal for index, row in enumerate(rows) if (refusal := _price_refusal(row, known))}
+        good = {price_key(row.sku, row.valid_from): row for index, row in enumerate(rows) if index not in refused}
+        if not good:
+            return Saved(0, refused)
+        ordered = [good[key] for key in sorted(good)]
+        content: list[dict[str, Any]] = [{**row.model_dump(mode="json"), "zone": zone} for row in ordered]
+        raw_connection(connection).execute(_PRICES, [Jsonb(content)])
+        changed = publish_many(connection, price_stream(zone), list(good.items()))
+        return Saved(len(changed), refused)
+
+    def remove_price(self, zone: str, sku: str, valid_from: date) -> None:
+        """Take a price away; 404 when there is none."""
+        with database_errors(), self._engine.begin() as connection:
+            done = connection.execute(
+                sa.delete(price).where(price.c.zone == zone, price.c.sku == sku, price.c.valid_from == valid_from)
+            )
+            if not done.rowcount:
+                raise Problem(404, "catalog.unknown_price", f"{sku} has no price from {valid_from} in {zone}.")
+            publish(connection, price_stream(zone), price_key(sku, valid_from), None)
+
+    def prices(self, zone: str, sku: str) -> list[PriceRow]:
+        """All prices of a variant in a zone, by first day."""
+        query = sa.select(price).where(price.c.zone == zone, price.c.sku == sku).order_by(price.c.valid_from)
+        with database_errors(), self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return [
+            PriceRow(sku=row.sku, unit_price=row.unit_price, valid_from=row.valid_from, valid_to=row.valid_to)
+            for row in rows
+        ]
+
+
+def _refusals(connection: sa.Connection, rows: Sequence[CatalogRow]) -> dict[int, Problem]:
+    codes = list({code for row in rows for code, _ in row.barcodes})
+    # Locked, so that a code cannot change hands between this look and our writing.
+    owners = dict(
+        connection.execute(
+            sa.select(barcode.c.code, barcode.c.sku).where(barcode.c.code.in_(codes)).with_for_update()
+        ).tuples().all()
+    )  # fmt: skip
+    classes = set(connection.scalars(sa.text("SELECT DISTINCT tax_class FROM tax_rate")))
+    refused: dict[int, Problem] = {}
+    for index, row in enumerate(rows):
+        problem = _refusal(row, owners, classes)
+        if problem is not None:
+            refused[index] = problem
+        else:
+            owners.update((code, row.sku) for code, _ in row.barcodes)
+    return refused
+
+
+def _refusal(row: CatalogRow, owners: dict[str, str], classes: set[str]) -> Problem | None:
+    if row.tax_class not in classes:
+        return Problem(
+            422, "catalog.unknown_tax_class", f"The tax table has no class {row.tax_class}.", {"sku": row.sku}
+        )
+    codes = [code for code, _ in row.barcodes]
+    if len(set(codes)) != len(codes):
+        return Problem(422, "catalog.barcode_twice", f"{row.sku} names a barcode twice.", {"sku": row.sku})
+    for code in codes:
+        if owners.get(code, row.sku) != row.sku:
+            values = {"sku": row.sku, "barcode": code, "owner": owners[code]}
+            return Problem(409, "catalog.barcode_taken", f"Barcode {code} belongs to {owners[code]}.", values)
+    return None
+
+
+def _price_refusal(row: PriceRow, known: set[str]) -> Problem | None:
+    if row.sku not in known:
+        return Problem(422, "catalog.unknown_sku", f"There is no variant {row.sku}.", {"sku": row.sku})
+    if row.valid_to is not None and row.valid_to < row.valid_from:
+        return Problem(422, "catalog.price_days", f"The price of {row.sku} ends before it begins.", {"sku": row.sku})
+    return None
