@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from pos_app.words import Words
@@ -12,7 +12,8 @@ from retail.values import Money, Quantity
 
 def sentence(words: Words, refusal: Refusal) -> str:
     """The sentence of a refusal; one that has none yet is said with its code, so that it can be reported."""
-    text = _sentences(words).get(refusal.code)
+    group = _GROUPS.get(refusal.code.partition(".")[0])
+    text = group(words).get(refusal.code) if group is not None else None
     if text is None:
         text = words.translate("Errors", "This cannot be done ({code}). Nothing was changed. Tell your manager.")
         return text.format(code=refusal.code)
@@ -43,157 +44,272 @@ def _said(words: Words, value: object) -> str:
             return str(value)
 
 
-def _sentences(words: Words) -> dict[str, str]:
+def _of_scans(words: Words) -> dict[str, str]:
     return {
         "scan.unknown": words.translate(
             "Errors",
             "No goods with the code {text} in the catalogue. Nothing was sold. Check the label or search by name (F2).",
         ),
         "scan.code_unknown": words.translate(
-            "Errors",
-            "The code {text} is not one this register can use. Nothing was sold.",
+            "Errors", "The code {text} is not one this register can use. Nothing was sold."
         ),
         "scan.truncated": words.translate(
-            "Errors",
-            "The code was read only in part: {text}. Nothing was sold. Scan it again.",
+            "Errors", "The code was read only in part: {text}. Nothing was sold. Scan it again."
         ),
         "scan.bad_check_digit": words.translate(
-            "Errors",
-            "The code {text} was misread: its check digit does not agree. Nothing was sold. Scan it again.",
+            "Errors", "The code {text} was misread: its check digit does not agree. Nothing was sold. Scan it again."
         ),
         "scan.expired": words.translate("Errors", "This pack expired on {expiry}. It must not be sold. Put it aside."),
         "scan.recalled": words.translate("Errors", "These goods were recalled. They must not be sold. Put them aside."),
         "scan.ambiguous": words.translate(
-            "Errors",
-            "The code {text} can mean more than one thing. Nothing was sold. Search by name (F2).",
+            "Errors", "The code {text} can mean more than one thing. Nothing was sold. Search by name (F2)."
         ),
-        "customer.unknown_card": words.translate(
+        "scan.zero_measure": words.translate(
             "Errors",
-            "The card {number} belongs to no customer known here. The sale goes on without it.",
+            "The label names a weight or price of nothing: {text}. Nothing was sold. Weigh and label the goods again.",
         ),
+        "scan.foreign_currency": words.translate(
+            "Errors",
+            "The price on the label is in {currency}, not in our money. Nothing was sold. Search by name (F2).",
+        ),
+        "scan.misread": words.translate(
+            "Errors", "The reader sent something that is no code. Nothing was sold. Scan it again."
+        ),
+    }
+
+
+def _of_goods(words: Words) -> dict[str, str]:
+    return {
         "item.inactive": words.translate("Errors", "{name} was withdrawn from sale. Nothing was sold."),
         "price.missing": words.translate(
-            "Errors",
-            "{name} has no price here. Nothing was sold; the manager sees it on the list of missing prices.",
+            "Errors", "{name} has no price here. Nothing was sold; the manager sees it on the list of missing prices."
         ),
+        "tax.class_unknown": words.translate(
+            "Errors", "The tax class {tax_class} has no rate on this day. Nothing was sold. Tell your manager."
+        ),
+    }
+
+
+def _of_customers(words: Words) -> dict[str, str]:
+    return {
+        "customer.unknown_card": words.translate(
+            "Errors", "The card {number} belongs to no customer known here. The sale goes on without it."
+        ),
+    }
+
+
+def _of_baskets(words: Words) -> dict[str, str]:
+    return {
         "basket.not_open": words.translate(
-            "Errors",
-            "The sale is being paid. Go back to the basket (Esc) to add goods.",
+            "Errors", "The sale is being paid. Go back to the basket (Esc) to add goods."
         ),
         "basket.quantity_out_of_range": words.translate(
-            "Errors",
-            "A line holds from 0.001 to 9,999. Nothing was changed. Type the quantity again.",
+            "Errors", "A line holds from 0.001 to 9,999. Nothing was changed. Type the quantity again."
         ),
         "basket.line_missing": words.translate("Errors", "No line is selected. Choose a line first."),
         "basket.labelled_price": words.translate(
-            "Errors",
-            "{name} has its price printed on the label, so its quantity stays. Void the line instead.",
+            "Errors", "{name} has its price printed on the label, so its quantity stays. Void the line instead."
         ),
         "basket.unit_differs": words.translate(
-            "Errors",
-            "These goods are sold by {unit}. Nothing was changed. Type the quantity in {unit}.",
+            "Errors", "These goods are sold by {unit}. Nothing was changed. Type the quantity in {unit}."
         ),
         "basket.fraction_of_piece": words.translate(
-            "Errors",
-            "These goods are sold by the piece. Type a whole number.",
+            "Errors", "These goods are sold by the piece. Type a whole number."
         ),
         "basket.empty": words.translate("Errors", "The basket is empty. Scan the first goods."),
         "basket.other_open": words.translate(
-            "Errors",
-            "There are goods in the basket. Finish or suspend this sale first.",
+            "Errors", "There are goods in the basket. Finish or suspend this sale first."
         ),
         "basket.already_resumed": words.translate("Errors", "This basket has already been resumed."),
+        "basket.note_too_long": words.translate(
+            "Errors", "A note holds up to {longest} characters. Nothing was changed. Shorten it."
+        ),
+    }
+
+
+def _of_tenders(words: Words) -> dict[str, str]:
+    return {
         "tender.in_doubt": words.translate(
-            "Errors",
-            "A card payment is not settled yet. Wait for the terminal or ask it again.",
+            "Errors", "A card payment is not settled yet. Wait for the terminal or ask it again."
         ),
         "tender.nothing_due": words.translate("Errors", "Everything is paid. Complete the sale (Enter)."),
         "tender.no_amount": words.translate("Errors", "Type an amount above zero."),
         "tender.more_than_due": words.translate(
-            "Errors",
-            "Only {due} is due, and this means of payment gives no change. Type a smaller amount.",
+            "Errors", "Only {due} is due, and this means of payment gives no change. Type a smaller amount."
         ),
         "tender.still_due": words.translate("Errors", "{due} is still to be paid."),
         "tender.taken": words.translate(
-            "Errors",
-            "Money was already taken for this sale. Give it back first, or finish the sale.",
+            "Errors", "Money was already taken for this sale. Give it back first, or finish the sale."
         ),
         "tender.not_returnable": words.translate("Errors", "This payment cannot be taken back here."),
+        "tender.more_than_total": words.translate(
+            "Errors",
+            "{over} more than the total was taken. The sale is not complete. Take a tender back, or call your manager.",
+        ),
+    }
+
+
+def _of_payments(words: Words) -> dict[str, str]:
+    return {
+        "payment.declined": words.translate(
+            "Errors", "The bank declined the payment. Nothing was charged. Choose another means of payment."
+        ),
+        "payment.insufficient_funds": words.translate(
+            "Errors", "There is not enough money on the account. Nothing was charged. Choose another means of payment."
+        ),
+        "payment.card_expired": words.translate(
+            "Errors", "The card has expired. Nothing was charged. Choose another means of payment."
+        ),
+        "payment.wrong_pin": words.translate(
+            "Errors", "The card's PIN was wrong. Nothing was charged. Try again or choose another means of payment."
+        ),
+        "payment.canceled_by_customer": words.translate(
+            "Errors", "The shopper canceled at the terminal. Nothing was charged."
+        ),
+        "payment.canceled_by_operator": words.translate("Errors", "The payment was canceled. Nothing was charged."),
+        "payment.customer_timeout": words.translate(
+            "Errors", "Nobody presented a card in time. Nothing was charged. Try again."
+        ),
+        "payment.terminal_offline": words.translate(
+            "Errors", "The terminal cannot be reached. Nothing was charged. Check its cable, or take cash."
+        ),
+        "payment.terminal_busy": words.translate(
+            "Errors", "The terminal is busy. Nothing was charged. Wait a moment and try again."
+        ),
+        "payment.never_received": words.translate(
+            "Errors", "The terminal never received this payment. Nothing was charged. Try again."
+        ),
+        "payment.refused": words.translate(
+            "Errors", "The terminal refused. Nothing was charged. Choose another means of payment."
+        ),
+        "payment.original_missing": words.translate(
+            "Errors",
+            "The terminal does not know the payment that is to be given back. Nothing was refunded. Check the receipt.",
+        ),
+        "payment.no_answer": words.translate(
+            "Errors",
+            "The terminal did not answer. The card may have been charged. Ask the terminal before anything else.",
+        ),
+        "payment.in_progress": words.translate(
+            "Errors", "The terminal is still busy with this payment. Wait until it is done, then ask it again."
+        ),
+        "payment.answer_wrong": words.translate(
+            "Errors",
+            "The terminal answered for another payment or amount. Do not take the money again. Call your manager.",
+        ),
         "terminal.none": words.translate("Errors", "No payment terminal is set up. Take cash."),
         "terminal.unknown": words.translate(
             "Errors",
             "The terminal did not answer. The card may have been charged. Ask the terminal before anything else.",
         ),
-        "payment.declined": words.translate(
-            "Errors",
-            "The bank declined the payment. Nothing was charged. Choose another means of payment.",
-        ),
-        "payment.insufficient_funds": words.translate(
-            "Errors",
-            "There is not enough money on the account. Nothing was charged. Choose another means of payment.",
-        ),
-        "payment.card_expired": words.translate(
-            "Errors",
-            "The card has expired. Nothing was charged. Choose another means of payment.",
-        ),
-        "payment.wrong_pin": words.translate(
-            "Errors",
-            "The card's PIN was wrong. Nothing was charged. Try again or choose another means of payment.",
-        ),
-        "payment.canceled_by_customer": words.translate(
-            "Errors",
-            "The shopper canceled at the terminal. Nothing was charged.",
-        ),
-        "payment.canceled_by_operator": words.translate(
-            "Errors",
-            "The payment was canceled. Nothing was charged.",
-        ),
-        "payment.customer_timeout": words.translate(
-            "Errors",
-            "Nobody presented a card in time. Nothing was charged. Try again.",
-        ),
-        "payment.terminal_offline": words.translate(
-            "Errors",
-            "The terminal cannot be reached. Nothing was charged. Check its cable, or take cash.",
-        ),
-        "payment.terminal_busy": words.translate(
-            "Errors",
-            "The terminal is busy. Nothing was charged. Wait a moment and try again.",
-        ),
-        "payment.never_received": words.translate(
-            "Errors",
-            "The terminal never received this payment. Nothing was charged. Try again.",
-        ),
-        "payment.refused": words.translate(
-            "Errors",
-            "The terminal refused. Nothing was charged. Choose another means of payment.",
-        ),
-        "drawer.none": words.translate("Errors", "No cash drawer is set up."),
-        "drawer.unavailable": words.translate(
-            "Errors",
-            "The drawer did not open. Check its cable and the printer, or use the key.",
-        ),
-        "store.unavailable": words.translate(
-            "Errors",
-            "The register's disk does not take the sale ({reason}). Nothing was lost. Call your manager.",
-        ),
+    }
+
+
+def _of_staff(words: Words) -> dict[str, str]:
+    return {
         "staff.nobody": words.translate("Errors", "Nobody is signed on. Sign on first."),
         "staff.unknown_operator": words.translate("Errors", "There is no such operator here. Choose your name."),
         "staff.pin_wrong": words.translate("Errors", "The PIN is wrong. Tries left: {tries_left}."),
         "staff.locked_until": words.translate("Errors", "Too many wrong PINs. Try again at {until}."),
         "staff.locked_by_other": words.translate(
-            "Errors",
-            "{name} locked this register over an open sale. Only {name} or a manager can unlock it.",
+            "Errors", "{name} locked this register over an open sale. Only {name} or a manager can unlock it."
         ),
         "staff.inactive": words.translate("Errors", "This operator may not sign on here. Call your manager."),
         "staff.permission_missing": words.translate("Errors", "{name} may not do this. Ask a colleague who may."),
-        "nip.bad_length": words.translate("Errors", "A NIP has ten digits. Type it again."),
-        "nip.bad_checksum": words.translate("Errors", "This NIP has a wrong digit. Type it again."),
-        "tax.class_unknown": words.translate(
-            "Errors",
-            "The tax class {tax_class} has no rate on this day. Nothing was sold. Tell your manager.",
+        "staff.same_operator": words.translate(
+            "Errors", "{name} asked for this and cannot approve it too. Ask a colleague who may."
+        ),
+        "staff.pin_not_digits": words.translate(
+            "Errors", "A PIN is made of digits only. Nothing was changed. Type it again."
+        ),
+        "staff.pin_length": words.translate(
+            "Errors", "A PIN has from {shortest} to {longest} digits. Nothing was changed. Type it again."
+        ),
+        "staff.pin_trivial": words.translate(
+            "Errors", "This PIN is too easy to guess. Nothing was changed. Choose digits without a pattern."
+        ),
+        "staff.pin_unchanged": words.translate(
+            "Errors", "This is the PIN you have already. Nothing was changed. Choose another."
+        ),
+    }
+
+
+def _of_devices(words: Words) -> dict[str, str]:
+    return {
+        "drawer.none": words.translate("Errors", "No cash drawer is set up."),
+        "drawer.unavailable": words.translate(
+            "Errors", "The drawer did not open. Check its cable and the printer, or use the key."
         ),
         "receipt.missing": words.translate("Errors", "This receipt is no longer on this register. Ask at the hub."),
+    }
+
+
+def _of_program(words: Words) -> dict[str, str]:
+    return {
+        "store.already_running": words.translate(
+            "Errors", "Another program holds this register's file. Nothing was changed. Close it, then try again."
+        ),
+        "store.too_new": words.translate(
+            "Errors",
+            "This register's file was written by a newer program. Nothing was changed. Install the newer program.",
+        ),
+        "store.not_opened": words.translate(
+            "Errors",
+            "This register's file cannot be opened: {path}. Nothing was changed. Check the disk, or call your manager.",
+        ),
+        "store.read_only": words.translate(
+            "Errors", "This register's disk can only be read. Nothing was saved. Call your manager."
+        ),
+        "store.disk_full": words.translate(
+            "Errors",
+            "This register's disk is full. Nothing was saved; the basket stays as it is. Make room, then try again.",
+        ),
+        "store.locked": words.translate(
+            "Errors", "Another program keeps this register's file busy. Nothing was saved. Try again in a moment."
+        ),
+        "store.device_fault": words.translate(
+            "Errors", "This register's disk fails. Nothing was saved. Stop selling here and call your manager."
+        ),
+        "store.damaged": words.translate(
+            "Errors", "This register's file is damaged. Nothing was saved. Stop selling here and call your manager."
+        ),
+        "hub.enrolment_failed": words.translate(
+            "Errors",
+            "The hub gave this machine no place ({reason}). Nothing was changed. Check the address and the network.",
+        ),
+        "program.fault": words.translate(
+            "Errors",
+            "The program made a mistake and wrote it down. What was saved is safe. Try again or call your manager.",
+        ),
+    }
+
+
+def _of_entries(words: Words) -> dict[str, str]:
+    return {
         "entry.no_amount": words.translate("Errors", "Type an amount, such as 12.50."),
         "entry.no_quantity": words.translate("Errors", "Type a quantity, such as 0.482."),
+        "nip.bad_length": words.translate("Errors", "A NIP has ten digits. Type it again."),
+        "nip.bad_checksum": words.translate("Errors", "This NIP has a wrong digit. Type it again."),
     }
+
+
+_GROUPS: dict[str, Callable[[Words], dict[str, str]]] = {
+    "scan": _of_scans,
+    "item": _of_goods,
+    "price": _of_goods,
+    "tax": _of_goods,
+    "customer": _of_customers,
+    "basket": _of_baskets,
+    "tender": _of_tenders,
+    "payment": _of_payments,
+    "terminal": _of_payments,
+    "staff": _of_staff,
+    "drawer": _of_devices,
+    "receipt": _of_devices,
+    "store": _of_program,
+    "hub": _of_program,
+    "program": _of_program,
+    "entry": _of_entries,
+    "nip": _of_entries,
+}
+"""What the first word of a code is about; only that group's texts are looked up in the translation."""
