@@ -155,11 +155,10 @@ class Catalog:
 def _refusals(connection: sa.Connection, rows: Sequence[CatalogRow]) -> dict[int, Problem]:
     codes = list({code for row in rows for code, _ in row.barcodes})
     # Locked, so that a code cannot change hands between this look and our writing.
-    owners = dict(
-        connection.execute(
-            sa.select(barcode.c.code, barcode.c.sku).where(barcode.c.code.in_(codes)).with_for_update()
-        ).tuples().all()
-    )  # fmt: skip
+    holders = connection.execute(
+        sa.select(barcode.c.code, barcode.c.sku).where(barcode.c.code.in_(codes)).with_for_update()
+    )
+    owners = {row.code: row.sku for row in holders}
     classes = set(connection.scalars(sa.text("SELECT DISTINCT tax_class FROM tax_rate")))
     refused: dict[int, Problem] = {}
     for index, row in enumerate(rows):

@@ -35,8 +35,8 @@ def load_identity(engine: sa.Engine, entropy: Entropy) -> HubIdentity:
             .values([{"name": name, "value": value} for name, value in made.items()])
             .on_conflict_do_nothing()
         )
-        rows = connection.execute(sa.select(hub_state.c.name, hub_state.c.value)).tuples().all()
-    state: dict[str, str] = dict(rows)
+        rows = connection.execute(sa.select(hub_state.c.name, hub_state.c.value)).all()
+    state = {row.name: row.value for row in rows}
     return HubIdentity(state["hub_id"], bytes.fromhex(state["token_key"]))
 
 

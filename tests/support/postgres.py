@@ -1,0 +1,91 @@
+"""A real PostgreSQL for tests: one server for the run (shared by all xdist workers), a fresh database for each test.
+
+Import the fixtures into a conftest: ``from tests.support.postgres import database_url, postgres_url``.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from hub.database import migrate
+from hub.database.embedded import EmbeddedPostgres, make_database, url_of
+from hub.database.engine import make_engine
+
+TEMPLATE = "kontuar_template"
+_TEMPLATE_LOCK = 7_001
+
+# Tests kill hubs, never PostgreSQL itself: what the operating system holds is as good as what the disk holds.
+_FAST = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "64MB",
+    "max_connections": "200",
+    "autovacuum": "off",
+    "max_wal_size": "4GB",
+}
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The server's own database, with the migrated template beside it."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)
+    server = EmbeddedPostgres(Path(tempfile.gettempdir()) / f"kontuar-pg-{run[:12]}", _FAST, delete=True)
+    url = server.start()
+    try:
+        with psycopg.connect(url, autocommit=True) as connection:
+            # Workers come at once; the first one makes the template.
+            connection.execute("SELECT pg_advisory_lock(%s)", [_TEMPLATE_LOCK])
+            _make_template(url)
+        yield url
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def database_url(postgres_url: str) -> Iterator[str]:
+    """A fresh database with the hub's schema and nothing in it."""
+    with fresh_database(postgres_url, TEMPLATE) as url:
+        yield url
+
+
+@pytest.fixture
+def empty_database_url(postgres_url: str) -> Iterator[str]:
+    """A fresh database without any table."""
+    with fresh_database(postgres_url, None) as url:
+        yield url
+
+
+class fresh_database:  # noqa: N801 - reads as the function it is used as
+    """A database of its own, dropped at the end whoever is still connected."""
+
+    def __init__(self, server_url: str, template: str | None) -> None:
+        self._server_url = server_url
+        self._template = template
+        self._name = f"t_{uuid.uuid4().hex}"
+
+    def __enter__(self) -> str:
+        return make_database(self._server_url, self._name, self._template)
+
+    def __exit__(self, *_: object) -> None:
+        with psycopg.connect(self._server_url, autocommit=True) as connection:
+            drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+            connection.execute(drop.format(sql.Identifier(self._name)))
+
+
+def _make_template(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        made = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone()
+    if made:
+        return
+    make_database(url, TEMPLATE)
+    engine = make_engine(url_of(url, TEMPLATE))
+    migrate.upgrade(engine)
+    engine.dispose()
