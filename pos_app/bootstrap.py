@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from local_store.salvage import salvage_facts
 
@@ -100,7 +101,7 @@ def demo(argv: Sequence[str]) -> int:
     """``kontuar demo``: a chain on this machine to play with; without a display, a day that plays itself."""
     from pos_app.demo.command import run_demo
 
-    return run_demo(argv, utc_now, enroll_register)
+    return run_demo(argv, utc_now, DemoWays())
 
 
 def utc_now() -> datetime:
@@ -188,6 +189,41 @@ def enroll_register(
     )
 
 
+class ManagerDoor:
+    """A manager's way to a hub, as the demo needs it."""
+
+    def __init__(self, url: str) -> None:
+        self._transport = _transport(url, TillSettings())
+
+    def get(self, path: str, key: str) -> dict[str, Any]:
+        """The JSON object at ``path``."""
+        return self._transport.ask(Request("GET", path, _bearer(key))).json()
+
+    def post(self, path: str, key: str, content: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer to a JSON object."""
+        return self._transport.ask(Request.post(path, content).with_headers(_bearer(key))).json()
+
+    def answers(self) -> bool:
+        """True while the hub is up."""
+        try:
+            self._transport.ask(Request("GET", "/healthz"))
+        except SyncError:
+            return False
+        return True
+
+
+class DemoWays:
+    """The ways to a hub, for the demo; see :class:`pos_app.demo.command.Ways`."""
+
+    def door_to(self, url: str) -> ManagerDoor:
+        """How to speak to the hub at ``url`` as its manager."""
+        return ManagerDoor(url)
+
+    def enroll(self, store: Store, data_dir: Path, url: str, show: Callable[[str], None]) -> None:
+        """Enrol the register; ``show`` gets the code to approve."""
+        enroll_register(store, data_dir, url, TillSettings(), lambda code: show(code.code))
+
+
 def ask_hub(data_dir: Path, settings: TillSettings) -> Finding:
     """Whether this register's hub answers."""
     address = _hub_of(data_dir / DATABASE_FILE)
@@ -222,6 +258,10 @@ def _transport(hub_url: str, settings: TillSettings) -> Transport:
         allow_plain_http=settings.hub.allow_plain_http,
         ca_bundle=settings.hub.ca_bundle,
     )
+
+
+def _bearer(key: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key}"}
 
 
 def _show_code(code: EnrollmentCode) -> None:

@@ -1,0 +1,37 @@
+"""The demo's devices: simulated ones that ship with the drivers, and the handles to operate them by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from drivers.cash_drawer.printer import PrinterDrawer
+from drivers.line_display.virtual import VirtualDisplay
+from drivers.payment_terminal.virtual import VirtualTerminal
+from drivers.pos_printer.emulated_paper import Receipt
+from drivers.pos_printer.virtual import VirtualPrinter
+from drivers.scanner.keyboard import KeyboardScanner
+from drivers.scanner.virtual import VirtualScanner
+from pos_app.devices import Devices
+
+
+@dataclass(frozen=True, slots=True)
+class DemoDevices:
+    """Each device by its own type, so that the panel and the script can play the world around the till."""
+
+    scanner: VirtualScanner
+    printer: VirtualPrinter
+    terminal: VirtualTerminal
+    display: VirtualDisplay
+
+    def as_devices(self) -> Devices:
+        """The same, as the till sees them; a keyboard reader may be used beside the simulated one."""
+        drawer = PrinterDrawer(self.printer)
+        scanners = (self.scanner, KeyboardScanner())
+        return Devices(scanners, self.printer, drawer, self.terminal, self.display)
+
+
+def make_demo_devices(on_receipt: Callable[[Receipt], None]) -> DemoDevices:
+    """New devices, switched off; ``on_receipt`` is called on the printer's thread."""
+    printer = VirtualPrinter(on_receipt=on_receipt)
+    return DemoDevices(VirtualScanner(), printer, VirtualTerminal(), VirtualDisplay())

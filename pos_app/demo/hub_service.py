@@ -1,0 +1,108 @@
+"""The demo's hub: a real one in a process of its own, filled with the demo chain, stopped and started at will."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any, Protocol
+
+START_LIMIT_S = 60.0
+
+
+class HubDoor(Protocol):
+    """How the demo speaks to its hub; the composition root knows the way, this package does not."""
+
+    def get(self, path: str, key: str) -> dict[str, Any]:
+        """The JSON object at ``path``."""
+
+    def post(self, path: str, key: str, content: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer to a JSON object."""
+
+    def answers(self) -> bool:
+        """True while the hub is up."""
+
+
+class DemoHub:
+    """One hub on a free port of this machine, with its data in ``folder``."""
+
+    def __init__(self, folder: Path, door_to: Callable[[str], HubDoor]) -> None:
+        self._folder = folder
+        self._port = free_port()
+        self.url = f"http://127.0.0.1:{self._port}"
+        self.door = door_to(self.url)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._key_file = folder / "manage.key"
+
+    @property
+    def key(self) -> str:
+        """The key that the hub gave its manager."""
+        return self._key_file.read_text(encoding="ascii").strip()
+
+    @property
+    def is_running(self) -> bool:
+        """True while the process lives."""
+        return self._process is not None and self._process.poll() is None
+
+    def prepare(self) -> None:
+        """Make the database and fill it with the demo chain; harmless when that was done before."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        if not self._key_file.exists():
+            made = json.loads(self._command("init", "--json"))
+            self._key_file.write_text(made["key"], encoding="ascii")
+        with as_file(files("resources") / "demo") as demo:
+            self._command("chain-import", str(demo / "chain.json"), str(demo / "operators.json"))
+            self._command("import", str(demo / "items.csv"))
+
+    def start(self) -> None:
+        """Start serving; :meth:`HubDoor.answers` tells when it is up."""
+        if not self.is_running:
+            log = (self._folder / "hub.out").open("ab")
+            command = [*self._base("serve"), "--port", str(self._port)]
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            log.close()
+
+    def stop(self) -> None:
+        """Stop serving and wait until the database is closed."""
+        process, self._process = self._process, None
+        if process is None or process.poll() is not None:
+            return
+        process.terminate()
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def approve(self, code: str, register_id: str) -> None:
+        """Let the machine that shows ``code`` be this register."""
+        self.door.post("/v1/enroll/approvals", self.key, {"code": code, "register_id": register_id, "replace": True})
+
+    def reconciliation(self, location_id: str, register_id: str, business_date: str) -> dict[str, Any]:
+        """What the hub counted for one register on one day."""
+        query = f"location_id={location_id}&register_id={register_id}&business_date={business_date}"
+        return self.door.get(f"/v1/reports/reconciliation?{query}", self.key)
+
+    def _base(self, command: str) -> list[str]:
+        return [sys.executable, "-m", "hub", command, "--data", str(self._folder)]
+
+    def _command(self, command: str, *arguments: str) -> str:
+        done = subprocess.run([*self._base(command), *arguments], capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise DemoFailed(f"kontuar hub {command} ended with {done.returncode}: {done.stderr.strip()[-500:]}")
+        return done.stdout
+
+
+class DemoFailed(Exception):
+    """The demo cannot go on; the message says at which step and why."""
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
