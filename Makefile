@@ -40,7 +40,7 @@ fmt: setup ## put style and format right
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .
 
 screenshots: setup ## docs/screenshots, made from the real windows
-	@QT_QPA_PLATFORM=offscreen $(BIN)/kontuar demo --screenshots docs/screenshots $(ARGS)
+	@QT_QPA_PLATFORM=offscreen $(BIN)/kontuar demo --gallery docs/screenshots $(ARGS)
 
 soak: setup ## the property tests with thousands of new examples
 	@HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --timeout 3600 $(ONLY)

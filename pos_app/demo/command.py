@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import platform
 import shutil
 import sys
 import tempfile
@@ -21,6 +22,7 @@ from pos_app.agent_process import AgentProcess, agent_command
 from pos_app.demo import reconcile
 from pos_app.demo.day import TradingDay
 from pos_app.demo.devices import make_demo_devices
+from pos_app.demo.gallery import Gallery
 from pos_app.demo.hand import Hand
 from pos_app.demo.hub_service import DemoFailed, DemoHub, HubDoor
 from pos_app.demo.panel import DemoPanel
@@ -48,7 +50,7 @@ class Ways(Protocol):
 def run_demo(argv: Sequence[str], clock: Callable[[], datetime], ways: Ways) -> int:
     """Run the demo; 0 when it was closed, or when the played day ended with register and hub in agreement."""
     options = _options(argv)
-    plays_itself = options.script or not _has_display()
+    plays_itself = options.script or options.gallery is not None or not _has_display()
     if plays_itself:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     kept = options.data is not None
@@ -56,7 +58,12 @@ def run_demo(argv: Sequence[str], clock: Callable[[], datetime], ways: Ways) -> 
     demo = Demo(folder, clock, ways, _say)
     try:
         demo.start()
-        return demo.play(options.screenshots or folder / "screenshots") if plays_itself else demo.open_panel()
+        if not plays_itself:
+            return demo.open_panel()
+        status = demo.play(options.screenshots or folder / "screenshots")
+        if options.gallery is not None:
+            demo.take_gallery(options.gallery)
+        return status
     except DemoFailed as error:
         print(f"kontuar demo: {error}", file=sys.stderr)
         return FAILURE
@@ -115,6 +122,11 @@ class Demo:
         agree = reconcile.write(reconcile.compare(store, today, counted), sys.stdout)
         print(f"Screenshots: {shots}")
         return SUCCESS if agree else FAILURE
+
+    def take_gallery(self, folder: Path) -> None:
+        """Take the documents' pictures with the till as the day left it."""
+        program, _ = self._ready()
+        Gallery(program, Hand(program, self._devices.scanner, folder, self._say), self._hub).take()
 
     def open_panel(self) -> int:
         """Open the till and the panel with the world around it; runs until the till is closed."""
@@ -178,15 +190,16 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--keep", action="store_true", help="do not remove the data at the end")
     parser.add_argument("--screenshots", type=Path, metavar="DIR", help="where pictures of the played day go")
+    parser.add_argument(
+        "--gallery", type=Path, metavar="DIR", help="after the day, take pictures for the documents there"
+    )
     return parser.parse_args(argv)
 
 
 def _has_display() -> bool:
     if os.environ.get("QT_QPA_PLATFORM", "") in {"offscreen", "minimal"}:
         return False
-    if sys.platform.startswith("linux"):
-        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    return True
+    return platform.system() != "Linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _say(text: str) -> None:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QKeyCombination, QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -48,7 +48,7 @@ class Hand:
         """Press keys by name (``F9``, ``Return``, ``Esc``), one after another."""
         for name in names:
             self._settle()
-            combination = QKeySequence(name)[0]
+            combination: QKeyCombination = QKeySequence(name)[0]  # type: ignore[index]
             QTest.keyClick(self._target(), combination.key(), combination.keyboardModifiers())
         self._settle()
 

@@ -1,0 +1,74 @@
+"""Pictures of the real windows for the documents: both themes, both languages, the smallest and the largest screen."""
+
+from __future__ import annotations
+
+from pos_app.demo.day import BREAD, GOUDA_482_G, MILK, WATER_SIX_PACK
+from pos_app.demo.hand import Hand
+from pos_app.demo.hub_service import DemoHub
+from pos_app.presenters.actions import Action
+from pos_app.presenters.look import THEMES
+from pos_app.program import TillProgram
+
+LANGUAGES = ("pl", "en")
+SIZES = ((1366, 768), (1024, 768), (1920, 1080))
+JEANS = "JEA-3234-IND"
+
+
+class Gallery:
+    """Sets each scene up, then takes it in every dress."""
+
+    def __init__(self, program: TillProgram, hand: Hand, hub: DemoHub) -> None:
+        self._program = program
+        self._hand = hand
+        self._hub = hub
+
+    def take(self) -> None:
+        """All pictures. The till is left with an open and a suspended basket."""
+        self._put_one_by()
+        self._fill_basket()
+        self._everywhere("till")
+        self._with_panel(Action.RESUME, "suspended")
+        self._with_panel(Action.RECEIPTS, "receipts")
+        self._with_panel(Action.PRICE_CHECK, "price-check")
+        self._act(Action.PAY)
+        self._everywhere("tender")
+        self._act(Action.BACK)
+        self._hub.stop()
+        self._hand.until("the till notices", lambda: self._hand.view.top.status.tone == "warn", 60)
+        self._everywhere("offline")
+        self._act(Action.LOCK)
+        self._everywhere("lock")
+
+    def _put_one_by(self) -> None:
+        self._hand.scan(MILK)
+        self._act(Action.SUSPEND)
+        self._program.till.presenter.panel_typed("niebieska kurtka")
+        self._program.till.presenter.panel_accepted()
+
+    def _fill_basket(self) -> None:
+        self._program.till.presenter.result_chosen(JEANS)
+        self._hand.scan(BREAD, MILK, MILK, WATER_SIX_PACK, GOUDA_482_G)
+
+    def _with_panel(self, action: Action, name: str) -> None:
+        for language in LANGUAGES:
+            self._program.till.presenter.use_language(language)
+            self._act(action)
+            self._hand.shot(f"{name}-light-{language}")
+            self._act(Action.BACK)
+
+    def _everywhere(self, name: str) -> None:
+        presenter = self._program.till.presenter
+        for theme in THEMES:
+            for language in LANGUAGES:
+                presenter.use_language(language)
+                self._hand.shot(f"{name}-{theme.replace('_', '-')}-{language}")
+            self._act(Action.THEME)
+        presenter.use_language(LANGUAGES[0])
+        for width, height in SIZES[1:]:
+            self._program.window.resize(width, height)
+            self._hand.shot(f"{name}-light-pl-{width}x{height}")
+        self._program.window.resize(*SIZES[0])
+
+    def _act(self, action: Action) -> None:
+        self._program.till.presenter.act(action)
+        self._hand.rest(0.1)
