@@ -15,12 +15,13 @@ from datetime import UTC, datetime
 from local_store import Identity, Store, StoreError
 from sync_agent.agent import Agent
 from sync_agent.client import HubClient
-from sync_agent.conversation import Conversation, Pace
+from sync_agent.conversation import Conversation
 from sync_agent.device_session import DeviceSession
 from sync_agent.errors import Stopping
 from sync_agent.key import KEY_FILE, DeviceKey
 from sync_agent.lease import AgentLease
 from sync_agent.logs import log_crash, start_logs, stop_logs
+from sync_agent.pace import Pace
 from sync_agent.report import Report
 from sync_agent.settings import AgentSettings, parse_arguments
 from sync_agent.supervision import run_until_stopped, stop_at_end_of, stop_on_signals

@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from local_store import Identity, Store, StoreError
 from sync_agent.backoff import Backoff
-from sync_agent.conversation import Conversation, Pace
+from sync_agent.conversation import Conversation
 from sync_agent.errors import Busy, LeaseLost, NotEnrolled, Stopping, SyncError
 from sync_agent.lease import AgentLease
+from sync_agent.pace import Pace
 from sync_agent.report import Report, state_of
 from sync_agent.transport import Wait
 

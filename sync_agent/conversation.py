@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from local_store import Identity, Store, StoreError
 from retail.values import LocationId, RegisterId
 from sync_agent.backoff import Backoff
+from sync_agent.chore import Chore
 from sync_agent.client import HubClient
 from sync_agent.errors import (
     BadAnswer,
@@ -25,6 +26,7 @@ from sync_agent.errors import (
     WrongHub,
 )
 from sync_agent.messages import Head, Welcome
+from sync_agent.pace import Pace
 from sync_agent.pull import Pull
 from sync_agent.push import Push
 from sync_agent.report import Report
@@ -41,46 +43,6 @@ _MOST_EPOCHS = 20
 
 _BETWEEN = frozenset({"pull.fetched", "snapshot.piece", "snapshot.loading"})
 """Steps of a pull at which no transaction is open, so that sales may go up between two pages."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How often the agent looks, in seconds."""
-
-    outbox_s: float = 0.3
-    heads_s: float = 3.0
-    hello_s: float = 600.0
-    enrolled_s: float = 1.0
-    lease_s: float = 2.0
-    refused_s: float = 60.0
-    """Revoked, wrong hub, not authorized: a person has to act, so asking often helps nobody."""
-
-
-class Chore:
-    """A part of the work whose trouble must not stop the other parts; it is tried again later and later."""
-
-    def __init__(self, name: str, backoff: Backoff, monotonic: Callable[[], float]) -> None:
-        self.name = name
-        self.trouble: SyncError | StoreError | None = None
-        self._backoff = backoff
-        self._monotonic = monotonic
-        self._not_before = float("-inf")
-
-    @property
-    def due(self) -> bool:
-        """May it be tried?"""
-        return self._monotonic() >= self._not_before
-
-    def done(self) -> None:
-        """It went well."""
-        self.trouble, self._not_before = None, float("-inf")
-        self._backoff.reset()
-
-    def failed(self, error: SyncError | StoreError) -> None:
-        """It did not; wait before the next try."""
-        _log.warning("%s stays undone", self.name, extra={"code": error.code})
-        self.trouble = error
-        self._not_before = self._monotonic() + self._backoff.next_s()
 
 
 class Conversation:
@@ -234,6 +196,7 @@ class Conversation:
         if placed != self.identity:
             self._store.identity.save(placed)
             self.identity = placed
+            self._client.session.renew_token()  # the one we have still says where we were
 
     def _ask_heads(self) -> None:
         heads = self._client.heads()

@@ -44,8 +44,12 @@ class DeviceSession:
         try:
             return self._transport.ask(self._authorized(request), limit=limit)
         except Unauthorized:
-            self._forget_token()
+            self.renew_token()
         return self._transport.ask(self._authorized(request), limit=limit)
+
+    def renew_token(self) -> None:
+        """The next request fetches another token."""
+        self._token, self._good_until = "", float("-inf")
 
     @contextmanager
     def download(self, request: Request) -> Iterator[Download]:
@@ -57,9 +61,6 @@ class DeviceSession:
     def _authorized(self, request: Request) -> Request:
         self._renew_if_due()
         return request.with_headers({"Authorization": f"Bearer {self._token}"})
-
-    def _forget_token(self) -> None:
-        self._token, self._good_until = "", float("-inf")
 
     def _renew_if_due(self) -> None:
         if self._monotonic() < self._good_until:

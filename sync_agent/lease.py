@@ -11,7 +11,7 @@ from sync_agent.errors import LeaseLost
 class AgentLease:
     """One agent's hold on a register's file, renewed when a third of its ``ttl_s`` seconds is used up."""
 
-    def __init__(self, store: Store, owner: str, monotonic: Callable[[], float], *, ttl_s: float = 60.0) -> None:
+    def __init__(self, store: Store, owner: str, monotonic: Callable[[], float], *, ttl_s: float = 90.0) -> None:
         self._store = store
         self._owner = owner
         self._monotonic = monotonic

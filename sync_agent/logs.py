@@ -1,4 +1,4 @@
-"""Logs of the agent: rotating JSON lines that say what happened, and never who, what secret, or what was sold."""
+"""Logs of a register's processes: rotating JSON lines that say what happened, never who, what secret or what sold."""
 
 from __future__ import annotations
 

@@ -31,11 +31,15 @@ _CHUNK = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Seconds to connect, between two pieces of an answer, and for a whole answer that is kept in memory."""
+    """Seconds to connect, between two pieces of an answer, and for a whole answer that is kept in memory.
+
+    A download may begin late: the hub first writes the snapshot of a million rows.
+    """
 
     connect_s: float = 5.0
     read_s: float = 20.0
     total_s: float = 60.0
+    download_s: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,10 @@ class Transport:
         return not isinstance(error, TimedOut | NotTrusted)
 
     def _ask_once(self, request: Request, limit: int) -> Answer:
-        with mapped(f"{request.method} {request.path}"), closing(self._send(request, "gzip")) as response:
+        with (
+            mapped(f"{request.method} {request.path}"),
+            closing(self._send(request, "gzip", self._timeouts.read_s)) as response,
+        ):
             body = self._read(response, limit)
         answer = Answer(response.status_code, response.headers, body)
         raise_problem(answer.status, answer.headers, answer.body)
@@ -160,20 +167,20 @@ class Transport:
 
     def _open_download(self, request: Request) -> requests.Response:
         with mapped(f"{request.method} {request.path}"):
-            response = self._send(request, "identity")
+            response = self._send(request, "identity", self._timeouts.download_s)
             if response.status_code in (200, 206, 416):
                 return response
             with closing(response):
                 raise_problem(response.status_code, response.headers, self._read(response, ANSWER_LIMIT))
         raise BadAnswer(f"the hub answered a download with {response.status_code}")
 
-    def _send(self, request: Request, encoding: str) -> requests.Response:
+    def _send(self, request: Request, encoding: str, read_s: float) -> requests.Response:
         return self._session.request(
             request.method,
             self.url + request.path,
             data=request.body,
             headers={"Accept-Encoding": encoding, **request.headers},
-            timeout=(self._timeouts.connect_s, self._timeouts.read_s),
+            timeout=(self._timeouts.connect_s, read_s),
             allow_redirects=False,
             stream=True,
         )

@@ -66,7 +66,7 @@ def test_the_second_agent_takes_over_when_the_first_stops(hub, rig, second):
 def test_the_second_agent_takes_over_when_the_first_was_killed_and_its_lease_ran_out(hub, rig, second):
     rig.turn()
     sold = rig.sell(2)
-    second.pass_s(61)
+    second.pass_s(91)
     second.turn()
     assert hub.effects == dict.fromkeys(sold, 1)
 
@@ -80,7 +80,7 @@ def test_an_agent_at_work_keeps_its_lease(hub, rig, second):
 
 def test_an_agent_that_stood_still_too_long_notices_that_another_took_over(hub, rig, second):
     rig.turn()
-    rig.pass_s(61)  # the machine slept
+    rig.pass_s(91)  # the machine slept
     second.turn()
     rig.sell(2)
     assert rig.agent.turn() == 2

@@ -13,10 +13,11 @@ from retail.journal import FactDraft, FactKind
 from retail.values import DeviceId, FactId, LocationId, RegisterId
 from sync_agent.agent import Agent
 from sync_agent.client import HubClient
-from sync_agent.conversation import Conversation, Pace
+from sync_agent.conversation import Conversation
 from sync_agent.device_session import DeviceSession
 from sync_agent.key import KEY_FILE, DeviceKey
 from sync_agent.lease import AgentLease
+from sync_agent.pace import Pace
 from sync_agent.report import Report
 from sync_agent.transport import Transport
 from tests.support.clock import FakeClock
@@ -50,6 +51,7 @@ class Rig:
         self.waited: list[float] = []
         self.stopping = False
         self.at_step = at_step
+        self.load_key = False
         self.report = Report(self.store, clock)
         self.lease = AgentLease(self.store, owner, self.monotonic)
         self.transports: list[Transport] = []
@@ -69,9 +71,10 @@ class Rig:
         )
 
     def connect(self, identity: Identity) -> Conversation:
+        key = DeviceKey.load(self.folder / KEY_FILE) if self.load_key else self.key
         transport = Transport(identity.hub_url, wait=self.wait, chance=lambda: 0.0, monotonic=lambda: 0.0)
         self.transports.append(transport)
-        session = DeviceSession(transport, identity.device_id, self.key, clock=self.clock, monotonic=self.monotonic)
+        session = DeviceSession(transport, identity.device_id, key, clock=self.clock, monotonic=self.monotonic)
         return Conversation(
             self.store,
             identity,
