@@ -18,6 +18,9 @@ Translate = Callable[[str, str, str | None, int], str]
 
 LANGUAGES = ("pl", "en")
 
+MOST_WHOLE_DIGITS = 7
+"""Digits before the mark that a typed number may have; more is a barcode that came through the keypad."""
+
 
 class Words:
     """One language's way to say things; a screen holds one and gets another when the operator changes.
@@ -47,15 +50,14 @@ class Words:
 
     def amount(self, amount: Money) -> str:
         """An amount where the currency is plain from its place: ``416,61``; a reduction has a true minus sign."""
-        pattern = "#,##0." + "0" * amount.currency.digits if amount.currency.digits else "#,##0"
-        return format_decimal(_major(amount), format=pattern, locale=self._locale).replace("-", "−")
+        return self._decimal(_major(amount), amount.currency.digits)
 
     def quantity(self, quantity: Quantity) -> str:
         """``2`` for pieces, ``0,482 kg`` for measures."""
         number = Decimal(quantity.thousandths) / 1000
         if quantity.unit is Unit.PIECE:
-            return format_decimal(number, locale=self._locale).replace("-", "−")
-        return f"{format_decimal(number, format='0.000', locale=self._locale)} {quantity.unit.value}"
+            return self._decimal(number, 0 if quantity.is_whole else 3)
+        return f"{self._decimal(number, 3)} {quantity.unit.value}"
 
     def unit_price(self, price: Money, unit: Unit) -> str:
         """A unit price: ``24,90`` a piece, ``34,99/kg`` by measure."""
@@ -89,15 +91,22 @@ class Words:
         """A quantity as people type it, ``0,482``, in thousandths; None when it is none."""
         return _scaled(typed, 3)
 
+    def _decimal(self, number: Decimal, places: int) -> str:
+        """A number with this many places, its thousands apart, and a true minus sign."""
+        pattern = "#,##0." + "0" * places if places else "#,##0"
+        return format_decimal(number, format=pattern, locale=self._locale).replace("-", "−")
+
 
 def _major(amount: Money) -> Decimal:
     return Decimal(amount.minor).scaleb(-amount.currency.digits)
 
 
 def _scaled(typed: str, digits: int) -> int | None:
-    """A decimal number as a whole number of its last places; None for anything else, too many places included."""
+    """A decimal number as a whole number of its last places; None for anything else, too many digits included."""
     text = "".join(typed.split()).replace(",", ".")
     whole, _, fraction = text.partition(".")
-    if not text.isascii() or not (whole + fraction).isdigit() or len(fraction) > digits:
+    if not text.isascii() or not (whole + fraction).isdigit():
+        return None
+    if len(whole) > MOST_WHOLE_DIGITS or len(fraction) > digits:
         return None
     return int((whole or "0") + fraction.ljust(digits, "0"))

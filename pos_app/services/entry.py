@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_QUANTITY = re.compile(r"^\s*(\d{1,4})(?:[,.](\d{1,3}))?\s*[*x×]\s*(.*)$", re.DOTALL)
+_QUANTITY = re.compile(r"^\s*(\d{1,4})(?:[,.](\d{1,3}))?\s*[*x×]\s*(.*)$", re.ASCII | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class Entry:
     @property
     def is_code(self) -> bool:
         """True when the rest is to be read as a scan: digits alone, or something no name begins with."""
-        return self.rest.isdigit() or self.rest.startswith(("]", "(", "http://", "https://", "\x1d"))
+        digits = self.rest.isascii() and self.rest.isdigit()
+        return digits or self.rest.startswith(("]", "(", "http://", "https://", "\x1d"))
 
 
 def parse_entry(typed: str) -> Entry:
