@@ -30,7 +30,7 @@ def price_basket(
         tax = taxes.rate_for(line.variant.tax_class, basket.business_date)
         if isinstance(tax, Refusal):
             return tax
-        lines.append(PricedLine(line, tax, _extended(line), _deposit(line)))
+        lines.append(PricedLine(line, tax, line.extended, _deposit(line)))
     priced = tuple(lines)
     for stage in stages:
         priced = stage(priced)
@@ -40,10 +40,6 @@ def price_basket(
 def given_adjustments(lines: tuple[PricedLine, ...]) -> tuple[PricedLine, ...]:
     """Stage: adjustments that came with the line as amounts, such as those of an order priced elsewhere."""
     return tuple(reduce(PricedLine.adjusted_by, line.line.given, line) for line in lines)
-
-
-def _extended(line: BasketLine) -> Money:
-    return line.label_amount if line.label_amount is not None else line.unit_price.extended(line.quantity)
 
 
 def _deposit(line: BasketLine) -> Money:

@@ -55,6 +55,11 @@ class BasketLine:
         if any(price.minor < 0 for price in prices):
             raise ValueError(f"{self.variant.sku}: a price below zero")
 
+    @property
+    def extended(self) -> Money:
+        """The line's amount before adjustments: ``label_amount`` where there is one, else unit price × quantity."""
+        return self.label_amount if self.label_amount is not None else self.unit_price.extended(self.quantity)
+
     def takes(self, other: BasketLine) -> bool:
         """True when ``other`` is the same thing at the same price, so that it joins this line.
 
