@@ -24,6 +24,7 @@ from hub.catalog_import.problems import CatalogRefused
 from hub.catalog_import.report import ImportReport
 from hub.errors import Problem, database_errors
 
+IMPORTS_PATH = "/v1/catalog/imports"
 MOST_BYTES = 2_000_000_000
 _IN_MEMORY = 4_000_000
 _LOOK_SECONDS = 1.0

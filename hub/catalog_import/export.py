@@ -76,7 +76,9 @@ def _row(values: Sequence[Any], currencies: Sequence[Currency], form: CsvForm) -
     variant = dict(zip(VARIANT_COLUMNS, values, strict=False))
     variant["barcodes"] = values[len(VARIANT_COLUMNS)]
     prices = values[len(VARIANT_COLUMNS) + 1 :]
-    amounts = (_amount(minor, currency, form) for minor, currency in zip(prices, currencies, strict=True))
+    # What an item cost before its price was left to the operator is no price to import again.
+    shown = [None if variant["open_price"] else minor for minor in prices]
+    amounts = (_amount(minor, currency, form) for minor, currency in zip(shown, currencies, strict=True))
     return [*(_cell(column, variant[column]) for column in ITEM_COLUMNS), *amounts]
 
 

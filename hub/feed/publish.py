@@ -16,7 +16,7 @@ RowValue = Row | Mapping[str, Any] | None
 _PUBLISH = """
 WITH published AS (
     INSERT INTO feed_row AS kept (stream, key, rev, row)
-    SELECT %s, key, 1, row FROM unnest(%s::text[], %s::text[]) AS given (key, row)
+    SELECT %s, key, 1, row FROM unnest(%b::text[], %b::text[]) AS given (key, row)
     ON CONFLICT (stream, key) DO UPDATE SET rev = kept.rev + 1, row = excluded.row
     WHERE kept.row IS DISTINCT FROM excluded.row
     RETURNING key, rev

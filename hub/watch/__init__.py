@@ -1,0 +1,1 @@
+"""Watching the hub from outside: metrics, health, and one log line per request."""
