@@ -1,0 +1,209 @@
+"""The agent against the real hub on real PostgreSQL: the same ways as elsewhere, with nobody pretending."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from retail.feeds import PriceRow
+from retail.journal import FactDraft, FactKind
+from retail.values import FactId
+from sync_agent.enroll import enroll
+from sync_agent.transport import Transport
+from tests.support.agent_rig import Rig
+from tests.support.clock import FakeClock
+from tests.support.hub import SKUS, ZONE, LiveHub
+from tests.support.wire import Journal, sale_body
+
+PRICE = 649
+
+
+@pytest.fixture
+def now() -> FakeClock:
+    """Stands still at the real time, which the real hub's tokens ask for."""
+    return FakeClock(datetime.now(UTC))
+
+
+@pytest.fixture
+def register(tmp_path, live_hub, now) -> Iterator[Rig]:
+    """Register 014-1 of the seeded chain, enrolled over the wire."""
+    live_hub.seed_chain()
+    rig = Rig(tmp_path / "register", live_hub.url, now)
+    transport = Transport(live_hub.url, wait=rig.wait, chance=lambda: 0.0)
+    enroll(
+        rig.store,
+        transport,
+        rig.key,
+        lambda shown: live_hub.approve(shown.code, "014-1").raise_for_status(),
+        machine="till",
+        program="0.1.0",
+        wait=rig.wait,
+    )
+    transport.close()
+    yield rig
+    rig.close()
+
+
+def sell(rig: Rig, pieces: int = 1) -> str:
+    """A sale of so many pieces of the first good, as the till writes it."""
+    identity = rig.store.identity.get()
+    assert identity is not None
+    at = rig.clock()
+    place = Journal(identity.device_id, identity.location_id, identity.register_id, identity.epoch, at)
+    body = sale_body(place, [(SKUS[0], pieces, PRICE)])
+    draft = FactDraft(FactId(rig.store.new_id()), FactKind.SALE_COMPLETED, 1, at, at.date(), body)
+    return rig.store.journal.append(draft).fact_id
+
+
+def sold(live_hub: LiveHub, rig: Rig) -> tuple[int, int]:
+    """How many sales and how much money the hub counts."""
+    report = live_hub.hub.reports.reconciliation("014", rig.clock().date(), "014-1")
+    return report.sales, report.gross
+
+
+def on_hand(live_hub: LiveHub) -> int:
+    (level,) = live_hub.http.get(f"/v1/stock/014?sku={SKUS[0]}", headers=live_hub.manager).json()
+    return int(level["on_hand"])
+
+
+def test_a_newly_enrolled_register_has_everything_it_needs_to_sell(live_hub, register):
+    register.turn()
+    store, today = register.store, register.clock().date()
+    entry = store.catalog.find_sku(SKUS[0], today)
+    assert entry is not None
+    assert entry.price is not None
+    assert entry.price.unit_price.minor == PRICE
+    assert [each.number for each in store.location.operators()] == ["1"]
+    assert store.location.settings().name == "Shop 014"
+    assert store.location.tax_table().rates
+
+
+def test_a_sale_reaches_the_hub_and_takes_its_goods_off_the_stock(live_hub, register):
+    register.turn()
+    sell(register, 3)
+    register.turn()
+    assert sold(live_hub, register) == (1, 3 * PRICE)
+    assert on_hand(live_hub) == 97_000
+
+
+def test_the_stock_that_a_sale_moved_comes_back_by_the_feed(live_hub, register):
+    register.turn()
+    sell(register, 3)
+    register.turn()
+    live_hub.publish()
+    register.pass_s(3)
+    register.turn()
+    stock = register.store.catalog.stock(SKUS[0])
+    assert stock is not None
+    assert stock.level.on_hand.thousandths == 97_000
+
+
+def test_a_new_price_is_at_the_till_after_the_next_look(live_hub, register):
+    register.turn()
+    today = register.clock().date()
+    live_hub.hub.catalog.save_prices(ZONE, [PriceRow(sku=SKUS[0], unit_price=499, valid_from=today)])
+    live_hub.publish()
+    register.pass_s(3)
+    register.turn()
+    entry = register.store.catalog.find_sku(SKUS[0], today)
+    assert entry is not None
+    assert entry.price is not None
+    assert entry.price.unit_price.minor == 499
+
+
+def test_a_long_outbox_goes_up_whole_and_once(live_hub, register):
+    register.turn()
+    for _ in range(1_203):
+        sell(register)
+    register.turn()
+    assert sold(live_hub, register) == (1_203, 1_203 * PRICE)
+    assert register.store.outbox.summary().waiting == 0
+
+
+def test_many_small_changes_come_by_pages(live_hub, register):
+    register.turn()
+    today = register.clock().date()
+    rows = [PriceRow(sku=sku, unit_price=price, valid_from=today) for price in range(100, 180) for sku in SKUS]
+    for start in range(0, len(rows), len(SKUS)):
+        live_hub.hub.catalog.save_prices(ZONE, rows[start : start + len(SKUS)])
+    live_hub.publish()
+    register.pass_s(3)
+    register.turn()
+    entry = register.store.catalog.find_sku(SKUS[3], today)
+    assert entry is not None
+    assert entry.price is not None
+    assert entry.price.unit_price.minor == 179
+
+
+def test_a_revoked_register_says_so_and_sends_nothing_more(live_hub, register):
+    register.turn()
+    identity = register.store.identity.get()
+    live_hub.hub.devices.revoke(identity.device_id)
+    sell(register)
+    register.turn()
+    assert register.store.status.read().state == "revoked"
+    assert sold(live_hub, register) == (0, 0)
+
+
+def restored(rig: Rig, folder: Path, live_hub: LiveHub) -> Rig:
+    shutil.copytree(folder, folder.with_name("restored"))
+    return Rig(folder.with_name("restored"), live_hub.url, rig.clock, owner="agent 2")
+
+
+def image_of(rig: Rig) -> Path:
+    rig.lease.give_back()
+    rig.store.database.one("PRAGMA wal_checkpoint(TRUNCATE)")
+    folder = rig.folder.with_name("image")
+    shutil.copytree(rig.folder, folder)
+    return folder
+
+
+@pytest.mark.parametrize("after", [2, 4, 9], ids=["fewer", "as many", "more"])
+def test_a_restored_disk_that_sold_on_loses_no_sale_and_doubles_none(live_hub, register, after):
+    register.turn()
+    sell(register)
+    register.turn()
+    image = image_of(register)
+    for _ in range(4):
+        sell(register)
+    register.turn()
+    old = restored(register, image, live_hub)
+    for _ in range(after):
+        sell(old)
+    old.turns(6)
+    assert sold(live_hub, register) == (5 + after, (5 + after) * PRICE)
+    assert old.store.outbox.summary().waiting == 0
+    assert on_hand(live_hub) == 100_000 - (5 + after) * 1_000
+    old.close()
+
+
+def test_a_restored_disk_whose_last_answer_was_lost_doubles_nothing(live_hub, register):
+    register.turn()
+    sell(register)
+    image = image_of(register)
+    register.turn()
+    sell(register)
+    register.turn()
+    old = restored(register, image, live_hub)
+    sell(old)
+    old.turns(6)
+    assert sold(live_hub, register) == (3, 3 * PRICE)
+    assert on_hand(live_hub) == 97_000
+    old.close()
+
+
+def test_a_register_enrolled_again_takes_its_unsent_sales_along(live_hub, register):
+    register.turn()
+    live_hub.hub.devices.revoke(register.store.identity.get().device_id)
+    sell(register)
+    register.turn()
+    transport = Transport(live_hub.url, wait=register.wait, chance=lambda: 0.0)
+    approve = lambda shown: live_hub.approve(shown.code, "014-1", replace=True).raise_for_status()  # noqa: E731
+    enroll(register.store, transport, register.key, approve, machine="t", program="0.1.0", wait=register.wait)
+    transport.close()
+    register.turns(2)
+    assert sold(live_hub, register) == (1, PRICE)
