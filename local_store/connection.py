@@ -30,7 +30,8 @@ SHARED_FILE = (
     "cache_size=-8192",
     # Some builds overwrite deleted pages with zeros, which doubles the work of dropping a price list.
     "secure_delete=OFF",
-    "wal_autocheckpoint=4000",
+    # The agent empties the log between syncs (Store.maintain); a sale does it only when nobody has for long.
+    "wal_autocheckpoint=16000",
     "journal_size_limit=67108864",
 )
 """How till, agent and tools open the register's file."""
@@ -241,7 +242,9 @@ def connect(
 ) -> sqlite3.Connection:
     """A connection with these settings. Its errors are ours; it may be closed from another thread."""
     with translated(path):
-        connection = sqlite3.connect(path, timeout=busy_timeout_s, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(
+            path.absolute().as_uri(), timeout=busy_timeout_s, isolation_level=None, check_same_thread=False, uri=True
+        )
         try:
             for pragma in pragmas:
                 connection.execute(f"PRAGMA {pragma}")

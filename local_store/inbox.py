@@ -87,7 +87,7 @@ class Inbox:
         loader = SnapshotLoader(self._database.path, self._clock)
         parked = loader.load(stream, epoch, pos, rows, expected_rows, progress)
         kind = replica_of(stream, self._database).kind
-        return Applied(frozenset({kind}), expected_rows - len(parked), 0, len(parked))
+        return Applied(frozenset({kind}), expected_rows - parked, 0, parked)
 
     def confirm(self, streams: Iterable[str]) -> None:
         """The hub's heads are these streams' cursors: what is here is as fresh as now."""

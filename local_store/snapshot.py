@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -16,25 +17,29 @@ from local_store.connection import Database, Row
 from local_store.errors import SnapshotMismatch, StoreError, StoreMisuse
 from local_store.replicas import Replica, replica_of
 from local_store.replicas.replica import BulkReplica, Copy
+from local_store.snapshot_build import Builder, attach, remove_scratch, scratch_file
 
 SnapshotRow = tuple[str, int, Mapping[str, Any]]
 
-BATCH = 5_000
-"""Rows staged at once, and between two reports of progress."""
+BATCH = 1_000
+"""Rows written in one transaction: a few milliseconds."""
+PROGRESS_EVERY = 10_000
+PART = 100_000
+"""Rows after which the builds go on with what is there."""
 HOLD_S = 0.012
 """How long the loader aims to hold the write lock at a time: shorter than a frame on the till's screen."""
 PAUSE_S = 0.003
 """How long it then leaves the lock to others; a waiting till asks every millisecond."""
-CHECKPOINT_EVERY = 2_000
-"""Pages in the write-ahead log after which the loader empties it, so that no sale has to."""
+CHECKPOINT_BYTES = 32 << 20
+"""Size of the write-ahead log at which the loader empties it, so that no sale has to."""
+SCRATCH_PRAGMAS = ("journal_mode=OFF", "synchronous=OFF", "cache_size=-16384")
 
-_SCRATCH_FILE = ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "cache_size=-16384", "threads=2")
 _NAME = re.compile(r'^(CREATE (?:VIRTUAL )?TABLE )"?\w+"?')
 
 
 class SnapshotLoader:
-    """Loads one snapshot at a time. Rows are prepared and sorted in a scratch file beside the database, which costs the
-    till nothing; then they are copied into new tables in many short transactions; then the tables change names.
+    """Loads one snapshot at a time. Its rows go into new tables in many short transactions, while other threads sort
+    and index them in scratch files beside the database; the results are copied, and then the tables change names.
     """
 
     def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
@@ -49,100 +54,60 @@ class SnapshotLoader:
         rows: Iterable[SnapshotRow],
         expected_rows: int,
         progress: Callable[[int], None] | None = None,
-    ) -> list[Row]:
-        """Load ``rows``, set the cursor, return the parked; see :meth:`local_store.inbox.Inbox.load_snapshot`."""
+    ) -> int:
+        """Load ``rows``, set the cursor; how many were parked. See :meth:`local_store.inbox.Inbox.load_snapshot`."""
         database = Database(self._path)
         try:
             replica = replica_of(stream, database)
-            staging = _Staging(stream, pos, self._clock, progress)
+            loading = Loading(stream, epoch, pos, expected_rows, self._clock, progress or _unheard)
             if replica.tables:
-                self._load_bulk(database, cast(BulkReplica, replica), staging, rows, expected_rows, epoch)
+                _load_bulk(database, cast(BulkReplica, replica), loading, rows)
             else:
-                _load_in_place(database, replica, staging, rows, expected_rows, epoch)
+                _load_in_place(database, replica, loading, list(rows))
         finally:
             database.close()
-        return staging.parked
+        return len(loading.parked)
 
     def clean_up(self) -> None:
         """Remove what a load that was killed left behind."""
-        self._scratch.unlink(missing_ok=True)
+        remove_scratch(self._path)
         database = Database(self._path)
         try:
             _drop_leftovers(database)
         finally:
             database.close()
 
-    @property
-    def _scratch(self) -> Path:
-        return self._path.with_name(self._path.name + ".loading")
 
-    def _load_bulk(
-        self,
-        database: Database,
-        replica: BulkReplica,
-        staging: _Staging,
-        rows: Iterable[SnapshotRow],
-        expected_rows: int,
-        epoch: int,
-    ) -> None:
-        self._scratch.unlink(missing_ok=True)
-        scratch = Database(self._scratch, pragmas=_SCRATCH_FILE)
-        try:
-            try:
-                staging.fill(scratch, replica, rows)
-                _check_count(staging, expected_rows)
-                _arrange(scratch, replica)
-            finally:
-                scratch.close()
-            _copy_and_swap(database, self._scratch, replica, staging, epoch)
-        finally:
-            self._scratch.unlink(missing_ok=True)
-
-
-class _Staging:
+class Loading:
     """What has been read of one snapshot so far."""
 
     def __init__(
-        self, stream: str, pos: int, clock: Callable[[], datetime], progress: Callable[[int], None] | None
+        self,
+        stream: str,
+        epoch: int,
+        pos: int,
+        expected_rows: int,
+        clock: Callable[[], datetime],
+        progress: Callable[[int], None],
     ) -> None:
         self.stream = stream
+        self.epoch = epoch
         self.pos = pos
+        self.expected_rows = expected_rows
         self.clock = clock
         self.count = 0
+        self.progress = progress
         self.parked: list[Row] = []
-        self._progress = progress
-
-    def fill(self, scratch: Database, replica: BulkReplica, rows: Iterable[SnapshotRow]) -> None:
-        """Stage every row, in batches."""
-        for name, columns in replica.stages:
-            scratch.write(f"CREATE TABLE {name} ({columns})")
-        inserts = [_insert(name, columns) for name, columns in replica.stages]
-        scratch.write("BEGIN")
-        batches: list[list[Row]] = [[] for _ in replica.stages]
-        for key, rev, row in rows:
-            try:
-                staged = replica.staged(key, rev, row)
-            except (ValueError, OverflowError) as error:
-                self.park(key, rev, row, error)
-            else:
-                for batch, more in zip(batches, staged, strict=True):
-                    batch.extend(more)
-            self.count += 1
-            if self.count % BATCH == 0:
-                self._flush(scratch, inserts, batches)
-        self._flush(scratch, inserts, batches)
-        scratch.write("COMMIT")
 
     def park(self, key: str, rev: int, row: Mapping[str, Any], error: Exception) -> None:
         """Keep a row that cannot be read."""
         self.parked.append((*parked_row(self.stream, self.pos, key, rev, row, error), self.clock().isoformat()))
 
-    def _flush(self, scratch: Database, inserts: Sequence[str], batches: Sequence[list[Row]]) -> None:
-        for insert, batch in zip(inserts, batches, strict=True):
-            scratch.write_many(insert, batch)
-            batch.clear()
-        if self._progress is not None:
-            self._progress(self.count)
+    def check_count(self) -> None:
+        """:class:`~local_store.errors.SnapshotMismatch` unless as many rows came as were announced."""
+        if self.count != self.expected_rows:
+            said = f"{self.stream}: {self.count} rows, {self.expected_rows} were announced"
+            raise SnapshotMismatch(None, said)
 
 
 def parked_row(stream: str, pos: int, key: str, rev: int, row: object, error: Exception) -> Row:
@@ -151,76 +116,144 @@ def parked_row(stream: str, pos: int, key: str, rev: int, row: object, error: Ex
     return stream, written, rev, pos, json.dumps(row), str(error).encode(errors="backslashreplace").decode()
 
 
-def _load_in_place(
-    database: Database,
-    replica: Replica,
-    staging: _Staging,
-    rows: Iterable[SnapshotRow],
-    expected_rows: int,
-    epoch: int,
-) -> None:
-    every = list(rows)
-    staging.count = len(every)
-    _check_count(staging, expected_rows)
+def _unheard(_: int) -> None:
+    """Progress that nobody asked for."""
+
+
+def _load_in_place(database: Database, replica: Replica, loading: Loading, rows: Sequence[SnapshotRow]) -> None:
+    loading.count = len(rows)
+    loading.progress(loading.count)
+    loading.check_count()
     with database.unit():
-        database.write("DELETE FROM feed_row WHERE stream = ?", (staging.stream,))
-        for key, rev, row in every:
+        database.write("DELETE FROM feed_row WHERE stream = ?", (loading.stream,))
+        for key, rev, row in rows:
             try:
                 with database.unit():
                     replica.put(key, rev, row)
             except (ValueError, OverflowError) as error:
-                staging.park(key, rev, row, error)
-        _finish(database, replica, staging, epoch)
+                loading.park(key, rev, row, error)
+        _finish(database, replica, loading)
 
 
-def _check_count(staging: _Staging, expected_rows: int) -> None:
-    if staging.count != expected_rows:
-        raise SnapshotMismatch(None, f"{staging.stream}: {staging.count} rows, {expected_rows} were announced")
-
-
-def _arrange(scratch: Database, replica: BulkReplica) -> None:
-    replica.arrange(scratch)
-    for number, copy in enumerate(replica.copies):
-        scratch.write(f"CREATE TABLE copy_{number} AS {copy.source}")
-
-
-def _copy_and_swap(database: Database, scratch: Path, replica: BulkReplica, staging: _Staging, epoch: int) -> None:
+def _load_bulk(database: Database, replica: BulkReplica, loading: Loading, rows: Iterable[SnapshotRow]) -> None:
+    path = database.path
+    remove_scratch(path)
     _drop_leftovers(database)
-    database.write("ATTACH ? AS scratch", (str(scratch),))
     try:
-        with database.unit():
-            for table in replica.tables:
-                _create_like(database, table)
-        for number, copy in enumerate(replica.copies):
-            _copy(database, f"copy_{number}", copy)
+        _create_loading(database, replica.tables)
+        with ThreadPoolExecutor(max(1, len(replica.builds))) as pool:
+            builders = [
+                Builder(path, number, build, SCRATCH_PRAGMAS, pool) for number, build in enumerate(replica.builds)
+            ]
+            _Filling(database, replica, loading, builders).fill(rows)
+            loading.check_count()
+            for builder in builders:
+                builder.finish()
+            for builder in builders:
+                builder.wait()
+                _copy_build(database, builder)
         with database.unit():
             _swap(database, replica.tables)
-            _finish(database, replica, staging, epoch)
+            _finish(database, replica, loading)
     finally:
-        database.write("DETACH scratch")
+        remove_scratch(path)
         # What could not be dropped now, on a full disk, is dropped before the next load.
         with suppress(StoreError):
             _drop_leftovers(database)
 
 
-def _create_like(database: Database, table: str) -> None:
-    sql = database.value("SELECT sql FROM sqlite_master WHERE name = ?", (table,))
-    database.write(_NAME.sub(rf"\1{table}_loading", sql))
+class _Filling:
+    """Writes the rows as they come: those of the file in short transactions, those of the scratch file in one."""
+
+    def __init__(self, database: Database, replica: BulkReplica, loading: Loading, builders: Sequence[Builder]) -> None:
+        self._database = database
+        self._replica = replica
+        self._loading = loading
+        self._builders = builders
+        self._batches: list[list[Row]] = [[] for _ in replica.stages]
+        self._scratch = Database(scratch_file(database.path, "staged"), pragmas=SCRATCH_PRAGMAS)
+
+    def fill(self, rows: Iterable[SnapshotRow]) -> None:
+        """Write every row, and let the builds go on whenever a part is complete."""
+        try:
+            for stage in self._replica.stages:
+                if stage.scratch:
+                    self._scratch.write(f"CREATE TABLE {stage.table} ({stage.columns})")
+            self._scratch.write("BEGIN")
+            self._fill(rows)
+            self._scratch.write("COMMIT")
+        finally:
+            self._scratch.close()
+
+    def _fill(self, rows: Iterable[SnapshotRow]) -> None:
+        stage, batches, last, in_order, count = self._replica.stage, self._batches, "", True, 0
+        for count, (key, rev, row) in enumerate(rows, start=1):
+            in_order = in_order and key > last
+            last = key
+            try:
+                stage(key, rev, row, batches)
+            except (ValueError, OverflowError) as error:
+                self._loading.park(key, rev, row, error)
+            if count % BATCH == 0:
+                self._flush(count)
+                if in_order and count % PART == 0:
+                    self._build_up_to(key)
+        self._flush(count)
+        if not in_order:
+            for builder in self._builders:
+                builder.begin_again()
+        self._build_up_to(chr(0x10FFFF))
+
+    def _build_up_to(self, key: str) -> None:
+        for builder in self._builders:
+            builder.build_up_to(key)
+
+    def _flush(self, count: int) -> None:
+        for stage, batch in zip(self._replica.stages, self._batches, strict=True):
+            if stage.scratch:
+                self._scratch.write_many(_insert(stage.table, stage.columns), batch)
+            elif batch:
+                self._write(_insert(f"{stage.table}_loading", stage.columns), batch)
+            batch.clear()
+        _checkpoint(self._database)
+        self._loading.count = count
+        if count % PROGRESS_EVERY == 0 or count == self._loading.expected_rows:
+            self._loading.progress(count)
+
+    def _write(self, sql: str, batch: list[Row]) -> None:
+        try:
+            with self._database.unit():
+                self._database.write_many(sql, batch)
+        except StoreMisuse as error:
+            raise SnapshotMismatch(self._database.path, f"{self._loading.stream}: {error}") from error
 
 
-def _copy(database: Database, source: str, copy: Copy) -> None:
+def _create_loading(database: Database, tables: Sequence[str]) -> None:
+    with database.unit():
+        for table in tables:
+            sql = database.value("SELECT sql FROM sqlite_master WHERE name = ?", (table,))
+            database.write(_NAME.sub(rf"\1{table}_loading", sql))
+
+
+def _copy_build(database: Database, builder: Builder) -> None:
+    attach(database, builder.file, "built")
+    try:
+        for place, copy in enumerate(builder.build.copies):
+            _copy(database, copy, f"built.copy_{place}")
+    finally:
+        database.write("DETACH built")
+
+
+def _copy(database: Database, copy: Copy, source: str) -> None:
     target = f"{copy.table}_loading{copy.part}"
     if copy.part:
         database.run(f"DELETE FROM {target}")
-    sql = f"INSERT INTO {target} ({copy.columns}) SELECT * FROM scratch.{source} WHERE rowid > ? AND rowid <= ?"
-    last = database.value(f"SELECT max(rowid) FROM scratch.{source}") or 0
+    sql = f"INSERT INTO {target} ({copy.columns}) SELECT * FROM {source} WHERE rowid > ? AND rowid <= ?"
+    last = database.value(f"SELECT max(rowid) FROM {source}") or 0
     done, size = 0, 500
     while done < last:
         started = time.monotonic()
-        try:
-            database.run(sql, (done, done + size))
-        except StoreMisuse as error:
-            raise SnapshotMismatch(database.path, f"{copy.table}: {error}") from error
+        database.run(sql, (done, done + size))
         done += size
         size = _next_size(size, time.monotonic() - started)
         _checkpoint(database)
@@ -234,7 +267,7 @@ def _next_size(size: int, took_s: float) -> int:
 def _checkpoint(database: Database) -> None:
     wal = database.path.with_name(database.path.name + "-wal")
     with suppress(OSError):
-        if wal.stat().st_size > CHECKPOINT_EVERY * 4096:
+        if wal.stat().st_size > CHECKPOINT_BYTES:
             database.one("PRAGMA wal_checkpoint(PASSIVE)")
 
 
@@ -244,18 +277,18 @@ def _swap(database: Database, tables: Sequence[str]) -> None:
         database.write(f"ALTER TABLE {table}_loading RENAME TO {table}")
 
 
-def _finish(database: Database, replica: Replica, staging: _Staging, epoch: int) -> None:
-    stream = staging.stream
+def _finish(database: Database, replica: Replica, loading: Loading) -> None:
+    stream = loading.stream
     if replica.alone:
         # A register that moved to another zone: the new list has taken the place of the old.
         family = stream.partition(":")[0]
         database.write("DELETE FROM cursor WHERE stream LIKE ?", (f"{family}:%",))
     for table in ("tombstone", "parked_row"):
         database.write(f"DELETE FROM {table} WHERE stream = ?", (stream,))
-    database.write_many("INSERT OR REPLACE INTO parked_row VALUES (?, ?, ?, ?, ?, ?, ?)", staging.parked)
+    database.write_many("INSERT OR REPLACE INTO parked_row VALUES (?, ?, ?, ?, ?, ?, ?)", loading.parked)
     database.write(
         "INSERT OR REPLACE INTO cursor VALUES (?, ?, ?, ?)",
-        (stream, epoch, staging.pos, staging.clock().isoformat()),
+        (stream, loading.epoch, loading.pos, loading.clock().isoformat()),
     )
     note_changes(database, [replica.kind])
 
@@ -271,4 +304,4 @@ def _drop_leftovers(database: Database) -> None:
 
 
 def _insert(table: str, columns: str) -> str:
-    return f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns.split(',')))})"
+    return f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(columns.split(',')))})"

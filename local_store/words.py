@@ -1,44 +1,34 @@
-"""Folding: how names and what is typed are brought to the same plain words, so that ``zolty`` finds *żółty*."""
+"""Words as a search compares them: ``zolty`` finds *żółty*, ``l`` finds *ł*, and codes have one form."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# Letters that are a stroke or a ligature to Unicode, not a letter with a mark: decomposition leaves them as they are.
-_STROKES = {"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ħ": "h", "Ħ": "h", "ı": "i", "ŧ": "t"}
-_LIGATURES = {"æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "þ": "th", "Þ": "th", "ð": "d", "Ð": "d"}
-_POLISH = dict(zip("ąćęńóśźżĄĆĘŃÓŚŹŻ", "acenoszzacenoszz", strict=True))
-_BREAKS = {chr(code): " " for code in range(128) if not chr(code).isalnum()}
-
-_TABLE = str.maketrans({**_STROKES, **_LIGATURES, **_POLISH, **_BREAKS})
+# SQLite's tokenizer lowers letters and takes their marks off; *ł* is a letter of its own to Unicode, so it goes first.
+_TABLE = str.maketrans("łŁ", "lL")
 _WORD = re.compile(r"[^\W_]+")
 
 MOST_WORDS = 8
 """Words of a query that count; nobody types more, and each costs a look-up."""
 
 
-def fold(text: str) -> str:
-    """``text`` in lower case, without marks, as words with one space between them.
-
-    What is written into the search index was folded by this function: to change it means to build the index anew, in
-    a step of the schema.
-    """
-    plain = text.translate(_TABLE)
-    if not plain.isascii():
-        plain = _fold_foreign(plain)
-    return " ".join(plain.lower().split())
-
-
 def query_words(text: str) -> tuple[str, ...]:
-    """The distinct words of what was typed, in order, at most :data:`MOST_WORDS`."""
-    return tuple(dict.fromkeys(fold(text).split()))[:MOST_WORDS]
+    """The distinct words of what was typed, in order, at most :data:`MOST_WORDS`; their marks go in the tokenizer."""
+    plain = unicodedata.normalize("NFC", text).translate(_TABLE).lower()
+    return tuple(dict.fromkeys(_WORD.findall(plain)))[:MOST_WORDS]
 
 
-def _fold_foreign(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    unmarked = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return " ".join(_WORD.findall(unmarked.translate(_TABLE)))
+def searched_sql() -> str:
+    """What of a variant the search index holds, as an SQL expression over ``name`` and ``brand``.
+
+    In SQL, because a million names are indexed in a few statements that leave Python to others. What is in the index
+    was written through this expression: to change it means to build the index anew, in a step of the schema.
+    """
+    return (
+        "replace(replace(name, 'ł', 'l'), 'Ł', 'L') ||"
+        " CASE WHEN instr(name, brand) THEN '' ELSE ' ' || replace(replace(brand, 'ł', 'l'), 'Ł', 'L') END"
+    )
 
 
 def code_key(code: str) -> str:

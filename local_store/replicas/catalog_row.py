@@ -2,42 +2,74 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from local_store.connection import Row
-from local_store.repositories.catalog import ACTIVE, OPEN_PRICE, OWN_LINE
+from local_store.item_facts import ACTIVE, OPEN_PRICE, OWN_LINE, ItemFacts, pack, pack_plain
+from local_store.words import code_key
 from retail.feeds import CatalogRow
 
-ITEM_COLUMNS = (
-    "sku", "rev", "item_id", "name", "unit", "tax_class", "brand", "options", "deposit", "flags", "min_age",
-)  # fmt: skip
+_UNITS = frozenset({"pcs", "kg", "l", "m"})
+_FLAGS = {
+    (open_price, own_line, active): open_price * OPEN_PRICE | own_line * OWN_LINE | active * ACTIVE
+    for open_price in (False, True)
+    for own_line in (False, True)
+    for active in (False, True)
+}
 
-Codes = tuple[tuple[str, int], ...]
+
+class ItemRow(NamedTuple):
+    """A variant on its way into the table; ``codes`` as they are looked up, with the thousandths each stands for."""
+
+    sku: str
+    rev: int
+    name: str
+    brand: str
+    facts: str
+    is_active: bool
+    category: str
+    codes: tuple[tuple[str, int], ...]
 
 
-def item_row(key: str, rev: int, row: Mapping[str, Any]) -> tuple[Row, Codes, str]:
-    """The variant in the order of :data:`ITEM_COLUMNS`, its codes and its category.
+def item_row(key: str, rev: int, row: Mapping[str, Any]) -> ItemRow:
+    """The variant; :class:`ValueError` when the row is none, or its key another's."""
+    return _plain_row(key, rev, row) or _checked_row(key, rev, row)
 
-    :class:`ValueError` when the row is no variant, or its key another's.
-    """
+
+def _plain_row(key: str, rev: int, row: Mapping[str, Any]) -> ItemRow | None:
+    # Nearly every row is of this kind, and to look at it by hand takes a quarter of the model's time. Whatever is not
+    # exactly so, the model decides about.
+    try:
+        name, unit, brand, item_id, tax_class = row["name"], row["unit"], row["brand"], row["item_id"], row["tax_class"]
+        category = row["category"]
+        ((code, thousandths),) = row["barcodes"]
+        flags = _FLAGS[row["open_price"], row["own_line"], row["active"]]
+        special = row["options"] or row["deposit"] is not None or row["min_age"] is not None or row["sku"] != key
+    except (KeyError, TypeError, ValueError):
+        return None
+    texts = type(name) is type(brand) is type(item_id) is type(tax_class) is type(category) is type(code) is str
+    if special or not texts or type(thousandths) is not int or unit not in _UNITS:
+        return None
+    code = code_key(code)
+    facts = pack_plain(item_id, unit, tax_class, flags, code)
+    if not 0 < len(name) <= 200 or not 0 < len(key) <= 64 or "\n" in facts or facts.count("\x1f") != 4:
+        return None
+    return ItemRow(key, rev, name, brand, facts, flags >= ACTIVE, category, ((code, thousandths),))
+
+
+def _checked_row(key: str, rev: int, row: Mapping[str, Any]) -> ItemRow:
     variant = CatalogRow.model_validate(row)
     if variant.sku != key:
         raise ValueError(f"the key {key!r} holds the variant {variant.sku!r}")
-    flags = variant.open_price * OPEN_PRICE | variant.own_line * OWN_LINE | variant.active * ACTIVE
-    options = json.dumps(variant.options, ensure_ascii=False) if variant.options else ""
-    item = (
-        key,
-        rev,
-        variant.item_id,
-        variant.name,
-        variant.unit,
-        variant.tax_class,
-        variant.brand,
-        options,
-        variant.deposit,
-        flags,
-        variant.min_age,
+    codes = tuple((code_key(code), thousandths) for code, thousandths in variant.barcodes)
+    facts = ItemFacts(
+        item_id=variant.item_id,
+        unit=variant.unit,
+        tax_class=variant.tax_class,
+        flags=_FLAGS[variant.open_price, variant.own_line, variant.active],
+        codes=tuple(code for code, _ in codes),
+        deposit=variant.deposit,
+        min_age=variant.min_age,
+        options=variant.options,
     )
-    return item, variant.barcodes, variant.category
+    return ItemRow(key, rev, variant.name, variant.brand, pack(facts), variant.active, variant.category, codes)

@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any, ClassVar
 
 from local_store.connection import Database, Row
-from local_store.replicas.replica import MOST_INTEGER, Copy
+from local_store.replicas.replica import MOST_INTEGER, Build, Stage
 from local_store.repositories.catalog import day_number
 from retail.feeds import PriceRow
+
+_COLUMNS = "sku, valid_from, valid_to, unit_price, rev"
 
 
 class PriceReplica:
@@ -18,10 +20,8 @@ class PriceReplica:
     kind: ClassVar[str] = "prices"
     tables: ClassVar[Sequence[str]] = ("price",)
     alone: ClassVar[bool] = True
-    stages: ClassVar[Sequence[tuple[str, str]]] = (("staged", "sku, valid_from, valid_to, unit_price, rev"),)
-    copies: ClassVar[Sequence[Copy]] = (
-        Copy("price", "sku, valid_from, valid_to, unit_price, rev", "SELECT * FROM staged ORDER BY sku, valid_from"),
-    )
+    stages: ClassVar[Sequence[Stage]] = (Stage("price", _COLUMNS),)
+    builds: ClassVar[Sequence[Build]] = ()
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -39,12 +39,9 @@ class PriceReplica:
         """Take a price away."""
         self._database.write("DELETE FROM price WHERE sku = ? AND valid_from = ?", _place(key))
 
-    def staged(self, key: str, rev: int, row: Mapping[str, Any]) -> Sequence[Sequence[Row]]:
-        """The price, for the one scratch table."""
-        return ((price_row(key, rev, row),),)
-
-    def arrange(self, scratch: Database) -> None:
-        """Nothing more than the copy's own order."""
+    def stage(self, key: str, rev: int, row: Mapping[str, Any], batches: Sequence[list[Row]]) -> None:
+        """Add the row to the one batch."""
+        batches[0].append(price_row(key, rev, row))
 
 
 def price_row(key: str, rev: int, row: Mapping[str, Any]) -> Row:

@@ -6,14 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
-from local_store.connection import Database, Row
+from local_store.connection import Row
 
 MOST_INTEGER = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """Where the rows of a snapshot go as they are read: a new table of the register's file, or a scratch table."""
+
+    table: str
+    columns: str
+    scratch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
-    """One table of a snapshot: which columns of which staged rows, in the order of the target's key.
+    """A table filled at the end, from what a build sorted in the order of the table's key.
 
     ``part`` names a table behind a virtual one: ``_data`` of a search index.
     """
@@ -22,6 +31,19 @@ class Copy:
     columns: str
     source: str
     part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What one thread makes of the new rows in a file of its own, while others are read or written.
+
+    ``of_keys`` is done for each range of keys (above, up to) as it is complete; ``copies`` are made at the end.
+    """
+
+    copies: Sequence[Copy]
+    before: Sequence[str] = ()
+    of_keys: str = ""
+    after: Sequence[str] = ()
 
 
 class Replica(Protocol):
@@ -45,14 +67,10 @@ class Replica(Protocol):
 
 
 class BulkReplica(Replica, Protocol):
-    """A replica whose snapshot is prepared in a scratch file: rows are staged, sorted there, then copied in order."""
+    """A replica whose snapshot is loaded beside what is in use."""
 
-    stages: ClassVar[Sequence[tuple[str, str]]]
-    """Scratch tables, (name, columns)."""
-    copies: ClassVar[Sequence[Copy]]
+    stages: ClassVar[Sequence[Stage]]
+    builds: ClassVar[Sequence[Build]]
 
-    def staged(self, key: str, rev: int, row: Mapping[str, Any]) -> Sequence[Sequence[Row]]:
-        """The rows that one row of the snapshot becomes, for each scratch table in turn."""
-
-    def arrange(self, scratch: Database) -> None:
-        """Sort what was staged, once all of it is there."""
+    def stage(self, key: str, rev: int, row: Mapping[str, Any], batches: Sequence[list[Row]]) -> None:
+        """Add what one row of the snapshot becomes to the batch of each stage."""

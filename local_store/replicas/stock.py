@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from local_store.connection import Database, Row
-from local_store.replicas.replica import Copy
+from local_store.replicas.replica import Build, Stage
 from retail.feeds import StockRow
+
+_COLUMNS = "sku, rev, on_hand, committed, held, unit, as_of"
 
 
 class StockReplica:
@@ -17,10 +19,8 @@ class StockReplica:
     kind: ClassVar[str] = "stock"
     tables: ClassVar[Sequence[str]] = ("stock_level",)
     alone: ClassVar[bool] = True
-    stages: ClassVar[Sequence[tuple[str, str]]] = (("staged", "sku, rev, on_hand, committed, held, unit, as_of"),)
-    copies: ClassVar[Sequence[Copy]] = (
-        Copy("stock_level", "sku, rev, on_hand, committed, held, unit, as_of", "SELECT * FROM staged ORDER BY sku"),
-    )
+    stages: ClassVar[Sequence[Stage]] = (Stage("stock_level", _COLUMNS),)
+    builds: ClassVar[Sequence[Build]] = ()
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -38,12 +38,9 @@ class StockReplica:
         """Take a level away."""
         self._database.write("DELETE FROM stock_level WHERE sku = ?", (key,))
 
-    def staged(self, key: str, rev: int, row: Mapping[str, Any]) -> Sequence[Sequence[Row]]:
-        """The level, for the one scratch table."""
-        return ((_row(key, rev, row),),)
-
-    def arrange(self, scratch: Database) -> None:
-        """Nothing more than the copy's own order."""
+    def stage(self, key: str, rev: int, row: Mapping[str, Any], batches: Sequence[list[Row]]) -> None:
+        """Add the row to the one batch."""
+        batches[0].append(_row(key, rev, row))
 
 
 def _row(key: str, rev: int, row: Mapping[str, Any]) -> Row:

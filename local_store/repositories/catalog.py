@@ -8,21 +8,18 @@ from collections.abc import Iterable
 from datetime import date
 
 from local_store.connection import Database, Row
+from local_store.item_facts import ACTIVE, OPEN_PRICE, OWN_LINE, unpack
 from local_store.repositories.location import LocationRepository
 from local_store.repositories.stock import StockRepository, StockView
-from local_store.words import code_key, fold, query_words
+from local_store.words import code_key, query_words
 from retail.catalog import CatalogEntry, Price, Variant
 from retail.values import ItemId, Money, Quantity, Sku, Unit
-
-OPEN_PRICE, OWN_LINE, ACTIVE = 1, 2, 4
-"""Bits of ``item.flags``."""
 
 _SHORTEST_CODE_START = 5
 """Digits that may be the start of a barcode rather than a size in a name."""
 
 _ENTRY = """
-SELECT i.sku, i.item_id, i.name, i.unit, i.tax_class, i.brand, c.path, i.options, i.deposit, i.flags, i.min_age,
-       p.unit_price, p.valid_from, p.valid_to, {quantity}
+SELECT i.sku, i.name, i.brand, i.facts, c.path, p.unit_price, p.valid_from, p.valid_to, {quantity}
 FROM {source} JOIN category c ON c.category_id = i.category_id
 LEFT JOIN price p ON p.sku = i.sku AND p.valid_from = (
     SELECT q.valid_from FROM price q
@@ -31,7 +28,7 @@ LEFT JOIN price p ON p.sku = i.sku AND p.valid_from = (
 """
 _BY_CODE = (
     _ENTRY.format(source="barcode b CROSS JOIN item i ON i.sku = b.sku", quantity="b.thousandths")
-    + "WHERE b.code = ?2 ORDER BY i.flags & 4 DESC, i.sku LIMIT 1"
+    + "WHERE b.code = ?2 ORDER BY i.rank > 0 DESC, i.sku LIMIT 1"
 )
 _BY_SKU = _ENTRY.format(source="item i", quantity="1000") + "WHERE i.sku = ?2"
 _BY_RANKS = _ENTRY.format(
@@ -140,34 +137,34 @@ class CatalogRepository:
 
     def _entry(self, row: Row) -> CatalogEntry:
         variant = variant_of(row)
-        deposit = self._location.deposits().get(row[8]) if row[8] else None
-        return CatalogEntry(variant, Quantity(row[14], variant.unit), self._price(variant.sku, row), deposit)
+        deposit = self._location.deposits().get(variant.deposit) if variant.deposit else None
+        return CatalogEntry(variant, Quantity(row[8], variant.unit), self._price(variant.sku, row), deposit)
 
     def _price(self, sku: Sku, row: Row) -> Price | None:
-        if row[11] is None:
+        _, _, _, _, _, amount, valid_from, valid_to, _ = row
+        if amount is None:
             return None
-        unit_price = Money(row[11], self._location.currency())
-        valid_to = day_of(row[13]) if row[13] else None
-        return Price(sku, self._location.zone(), unit_price, day_of(row[12]), valid_to)
+        last = day_of(valid_to) if valid_to else None
+        return Price(sku, self._location.zone(), Money(amount, self._location.currency()), day_of(valid_from), last)
 
 
 def variant_of(row: Row) -> Variant:
-    """The variant in a row that begins with the item's columns."""
-    flags = row[9]
+    """The variant in a row that begins with SKU, name, brand, facts and category."""
+    facts = unpack(row[3])
     return Variant(
         sku=Sku(row[0]),
-        item_id=ItemId(row[1]),
-        name=row[2],
-        unit=_UNITS[row[3]],
-        tax_class=row[4],
-        brand=row[5],
-        category=row[6],
-        options=tuple((name, value) for name, value in json.loads(row[7])) if row[7] else (),
-        deposit=row[8],
-        open_price=bool(flags & OPEN_PRICE),
-        min_age=row[10],
-        own_line=bool(flags & OWN_LINE),
-        active=bool(flags & ACTIVE),
+        item_id=ItemId(facts.item_id),
+        name=row[1],
+        unit=_UNITS[facts.unit],
+        tax_class=facts.tax_class,
+        brand=row[2],
+        category=row[4],
+        options=facts.options,
+        deposit=facts.deposit,
+        open_price=bool(facts.flags & OPEN_PRICE),
+        min_age=facts.min_age,
+        own_line=bool(facts.flags & OWN_LINE),
+        active=bool(facts.flags & ACTIVE),
     )
 
 
@@ -182,10 +179,3 @@ def day_number(day: date) -> int:
 def day_of(number: int) -> date:
     """The day behind its number."""
     return date(number // 10_000, number // 100 % 100, number % 100)
-
-
-def searchable(name: str, brand: str) -> str:
-    """The folded words a variant is found by."""
-    words = fold(name)
-    branded = fold(brand) if brand else ""
-    return words if branded in words else f"{words} {branded}"

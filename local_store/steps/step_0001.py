@@ -121,12 +121,11 @@ CREATE TABLE sync_status (one INTEGER PRIMARY KEY CHECK (one = 1), content TEXT 
 
 # One table per statement and every index a primary key: a snapshot is loaded into tables made from these very texts
 # under other names, and then takes their places. ``item_rank`` and ``item_words`` are numbered by rank, so that a
-# search reads its best hits first and stops.
+# search reads its best hits first and stops. ``facts`` packs what is only ever read whole (see item_facts.py).
 _REPLICAS = """
 CREATE TABLE item (
-    sku TEXT PRIMARY KEY, rev INTEGER NOT NULL, item_id TEXT NOT NULL, name TEXT NOT NULL, unit TEXT NOT NULL,
-    tax_class TEXT NOT NULL, brand TEXT NOT NULL, category_id INTEGER NOT NULL, options TEXT NOT NULL, deposit TEXT,
-    flags INTEGER NOT NULL, min_age INTEGER, codes TEXT NOT NULL, rank INTEGER NOT NULL
+    sku TEXT PRIMARY KEY, rev INTEGER NOT NULL, name TEXT NOT NULL, brand TEXT NOT NULL, facts TEXT NOT NULL,
+    rank INTEGER NOT NULL, category_id INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE barcode (
     code TEXT NOT NULL, sku TEXT NOT NULL, thousandths INTEGER NOT NULL, PRIMARY KEY (code, sku)
@@ -137,7 +136,7 @@ CREATE TABLE item_category (
 ) WITHOUT ROWID;
 CREATE TABLE item_rank (rank INTEGER PRIMARY KEY, sku TEXT NOT NULL);
 CREATE VIRTUAL TABLE item_words USING fts5(
-    words, content='', columnsize=0, detail=none, prefix='1 2 3 4 5 6 7 8', tokenize='ascii'
+    words, content='', columnsize=0, detail=none, prefix='1 2 3 4 5 6 7 8', tokenize='unicode61 remove_diacritics 2'
 );
 CREATE TABLE price (
     sku TEXT NOT NULL, valid_from INTEGER NOT NULL, valid_to INTEGER, unit_price INTEGER NOT NULL, rev INTEGER NOT NULL,

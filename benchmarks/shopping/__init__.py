@@ -1,0 +1,1 @@
+"""A real chain's year of shopping, replayed through register, agent and hub: ``python -m benchmarks.shopping``."""
