@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.presenters.till import TillPresenter
@@ -13,12 +14,17 @@ from pos_app.widgets.parts import CENTER, RIGHT, column, frame, label, say
 from pos_app.widgets.sum_rows import SumRows
 from pos_app.widgets.theme import Theme, mark
 
+_ROOMY = 300
+"""A card of fewer pixels shows no sums but the count."""
+
 
 class BasketCard(QFrame):
     """One card, three faces: lines, nothing yet, change."""
 
     def __init__(self, theme: Theme, presenter: TillPresenter) -> None:
         super().__init__()
+        self._theme = theme
+        self._roomy, self._has_sums = True, False
         self.table = BasketTable(theme)
         self._empty = _EmptyFace(theme)
         self._done = _DoneFace(theme)
@@ -39,7 +45,8 @@ class BasketCard(QFrame):
         """Show the lines, or what stands in their place."""
         self.table.draw(view.columns, view.lines, view.selected, names.basket)
         self._sums.draw(view.sums)
-        self._sums.setVisible(bool(view.sums))
+        self._has_sums = bool(view.sums)
+        self._show_sums()
         say(self._tax, view.tax)
         say(self._count, view.count)
         self._foot.setVisible(bool(view.lines))
@@ -47,6 +54,17 @@ class BasketCard(QFrame):
             self._done.draw(view.done)
         say(self._empty.words, view.empty)
         self._faces.setCurrentWidget(self._face(view))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the lines get it; the count stays."""
+        super().resizeEvent(event)
+        self._roomy = self.height() >= self._theme.px(_ROOMY)
+        self._show_sums()
+        self._done.show_greeting(self._roomy)
+
+    def _show_sums(self) -> None:
+        self._sums.setVisible(self._roomy and self._has_sums)
+        self._tax.setVisible(self._roomy)
 
     def _face(self, view: SellingView) -> QWidget:
         if view.lines:
@@ -89,17 +107,22 @@ class _DoneFace(QWidget):
         self._title, self._label = label(kind="title", align=CENTER), label(kind="amount-due", align=CENTER)
         self._change = AmountLabel("change-huge", CENTER)
         self._lines = label(kind="muted", align=CENTER, wrap=True)
-        picture = QLabel()
-        picture.setPixmap(theme.pixmap("success", "accent", 44, self.devicePixelRatioF()))
+        self._picture = QLabel()
+        self._picture.setPixmap(theme.pixmap("success", "accent", 44, self.devicePixelRatioF()))
         layout: QVBoxLayout = column(self, theme, (24, 16, 24, 16), 6)
         layout.addStretch()
-        layout.addWidget(picture, 0, CENTER)
+        layout.addWidget(self._picture, 0, CENTER)
         layout.addWidget(self._title)
-        layout.addSpacing(theme.px(16))
+        layout.addSpacing(theme.px(8))
         layout.addWidget(self._label)
         layout.addWidget(self._change)
         layout.addWidget(self._lines)
         layout.addStretch()
+
+    def show_greeting(self, shown: bool) -> None:
+        """The change needs its room first."""
+        self._picture.setVisible(shown)
+        self._title.setVisible(shown)
 
     def draw(self, view: SaleDoneView) -> None:
         """Show a sale that is complete."""

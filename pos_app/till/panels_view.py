@@ -100,16 +100,28 @@ class PanelLayer(QFrame):
         room_width, room_height = self.width() - 2 * margin, self.height() - below - 2 * margin
         card = self._card()
         card.ensurePolished()
+        if card is self.prompt:
+            self.prompt.turn(low=False)
         if card is self.list:
             width, height = min(room_width, max(px(440), round(self.width() * 0.4))), room_height
             left = margin if self._mirrored else self.width() - width - margin
             card.setGeometry(left, margin, width, height)
             return
-        wanted = card.sizeHint()
-        width = min(room_width, max(wanted.width(), px(380)))
-        height = card.heightForWidth(width) if card.hasHeightForWidth() else wanted.height()
+        width, height = self._wanted(card, room_width)
+        if card is self.prompt:
+            self.prompt.turn(low=height > room_height)
+            width, height = self._wanted(card, room_width)
         height = min(room_height, height)
         card.setGeometry((self.width() - width) // 2, margin + (room_height - height) // 2, width, height)
+
+    def _wanted(self, card: QWidget, most: int) -> tuple[int, int]:
+        """Width and height that a card needs, measured after its texts have changed."""
+        inner = card.layout()
+        if inner is not None:
+            inner.invalidate()
+            inner.activate()
+        width = min(most, max(card.sizeHint().width(), self._theme.px(380)))
+        return width, card.heightForWidth(width) if card.hasHeightForWidth() else card.sizeHint().height()
 
     def _show_keyboard(self) -> None:
         self._keyboard.show()

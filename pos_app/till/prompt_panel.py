@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 
 from pos_app.presenters.till import TillPresenter
 from pos_app.presenters.view import Banner, ControlNames, PromptKind, PromptView
@@ -30,10 +30,11 @@ class PromptPanel(QFrame):
         self._unit, self._keypad = label(kind="amount-due"), Keypad(theme)
         self._cancel = KeyButton(theme, "action", Direction.LeftToRight)
         self._accept = KeyButton(theme, "primary", Direction.LeftToRight)
+        self._grid = QGridLayout(self)
+        self._low: bool | None = None
         mark(self, kind="panel")
         mark(self._error, tone="bad")
-        mark(self._accept, size="body")
-        self._keypad.setMinimumHeight(theme.px(4 * 56 + 30))
+        mark(self._accept, letters="body")
         self._lay_out(theme)
         for field in (self.text_field, self.figure_field):
             field.textEdited.connect(presenter.panel_typed)
@@ -73,8 +74,22 @@ class PromptPanel(QFrame):
         self.field.setAccessibleDescription(view.hint)
         mark(self.field, invalid="true" if view.error else None)
 
+    def turn(self, *, low: bool) -> None:
+        """Where the screen is low, the keypad stands beside the question instead of under it."""
+        if low == self._low:
+            return
+        self._low = low
+        beside = (0, 1, 3, 1) if low else (1, 0, 1, 1)
+        self._grid.addWidget(self._keypad, *beside)
+        self._grid.setColumnStretch(1, 1 if low else 0)
+        self._grid.setRowStretch(1, 1)
+
     def _lay_out(self, theme: Theme) -> None:
-        layout = column(self, theme, (24, 20, 24, 20), 12)
+        self._grid.setContentsMargins(*(theme.px(each) for each in (24, 20, 24, 20)))
+        self._grid.setSpacing(theme.px(12))
+        self._grid.setColumnStretch(0, 1)
+        question = QWidget()
+        layout = column(question, theme, spacing=12)
         for each in (self._title, self._hint, self._banner):
             layout.addWidget(each)
         line = QHBoxLayout()
@@ -84,9 +99,10 @@ class PromptPanel(QFrame):
         line.addWidget(self._unit)
         layout.addLayout(line)
         layout.addWidget(self._error)
-        layout.addWidget(self._keypad, 1)
+        self._grid.addWidget(question, 0, 0)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.px(10))
         buttons.addWidget(self._cancel, 1)
         buttons.addWidget(self._accept, 1)
-        layout.addLayout(buttons)
+        self._grid.addLayout(buttons, 2, 0)
+        self.turn(low=False)

@@ -8,7 +8,7 @@ from pos_app.presenters.actions import Action
 from pos_app.presenters.till import TillPresenter
 from pos_app.presenters.view import Banner, ControlNames, SellingView, Tone
 from pos_app.widgets.field import Route, RoutedField
-from pos_app.widgets.key_button import Direction, KeyButton
+from pos_app.widgets.key_button import KeyButton
 from pos_app.widgets.parts import label, row, say_or_hide
 from pos_app.widgets.theme import Theme, mark
 
@@ -20,7 +20,7 @@ class ScanField(QFrame):
         super().__init__()
         self.field = RoutedField(route, "bare")
         self._pending = label(kind="pill")
-        self._search = KeyButton(theme, "quiet", Direction.LeftToRight)
+        self._search = KeyButton(theme, "quiet")
         picture = QLabel()
         picture.setPixmap(theme.pixmap("scan", "muted", 24, self.devicePixelRatioF()))
         mark(self, kind="scanfield")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -54,6 +54,12 @@ class SheetPanel(QFrame):
         self._draw_buttons(view)
         self._room.verticalScrollBar().setValue(0)
 
+    def sizeHint(self) -> QSize:
+        """Wide enough for two columns where there are two."""
+        wanted = super().sizeHint()
+        two = self._columns[1].isVisibleTo(self)
+        return QSize(max(wanted.width(), self._theme.px(680 if two else 460)), wanted.height())
+
     def scroll_by(self, step: int) -> None:
         """Up or down by a row, or by ``step`` rows."""
         bar = self._room.verticalScrollBar()
@@ -98,7 +104,7 @@ class SheetPanel(QFrame):
 
     def _action(self, view: ActionView) -> KeyButton:
         made = KeyButton(self._theme, "primary", Direction.LeftToRight)
-        mark(made, size="body")
+        mark(made, letters="body")
         made.draw(view)
         made.clicked.connect(lambda: self._presenter.act(Action(view.action)))
         return made

@@ -70,9 +70,9 @@ class SignOnScreen(QFrame):
         head.addWidget(self._title, 1)
         left.addLayout(head)
         left.addWidget(self._hint)
+        left.addWidget(self._banner)
         left.addSpacing(px(8))
         left.addWidget(scrolling(self._grid), 1)
-        left.addWidget(self._banner)
         return left
 
     def _right(self) -> QVBoxLayout:
@@ -98,8 +98,7 @@ class SignOnScreen(QFrame):
         self._grid.flow()
 
     def _tile(self, operator_id: str) -> KeyButton:
-        tile = KeyButton(self._theme, "operator")
+        tile = KeyButton(self._theme, "operator", least=72)
         tile.setCheckable(True)
-        tile.setMinimumHeight(self._theme.px(72))
         tile.clicked.connect(lambda: self._presenter.operator_chosen(operator_id))
         return tile

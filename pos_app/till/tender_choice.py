@@ -26,7 +26,7 @@ class TenderChoice(QWidget):
         self._banner = BannerLabel(theme)
         self._heading, self._given = label(kind="strong"), label(kind="strong")
         self._tenders = ReflowGrid(theme, spacing=10, most=2)
-        self._suggestions = ReflowGrid(theme, spacing=10, narrowest=96, most=4, steps=(4, 2, 1))
+        self._suggestions = ReflowGrid(theme, spacing=10, narrowest=88, most=4, steps=(4, 2, 1))
         self._buttons: dict[str, KeyButton] = {}
         self._suggested: tuple[SuggestionView, ...] = ()
         self._change_label, self._change = label(kind="amount-due"), AmountLabel("change")
@@ -84,9 +84,8 @@ class TenderChoice(QWidget):
         self._tenders.flow()
 
     def _tender(self, kind: str) -> KeyButton:
-        made = KeyButton(self._theme, "tender")
+        made = KeyButton(self._theme, "tender", least=84)
         made.setCheckable(True)
-        made.setMinimumHeight(self._theme.px("touch.key"))
         made.clicked.connect(lambda: self._presenter.tender_chosen(kind))
         return made
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from pos_app.presenters.till import TillPresenter
 from pos_app.presenters.view import ControlNames, TakenTenderView, TenderView
 from pos_app.widgets.fitting import AmountLabel
+from pos_app.widgets.pair import Pair
 from pos_app.widgets.parts import RIGHT, button, clear, column, frame, label, picture, say, say_or_hide, tone_of
 from pos_app.widgets.sum_rows import SumRows
 from pos_app.widgets.theme import Theme, mark
@@ -74,10 +75,10 @@ class TakenCard(QFrame):
         self._drawn = taken
         clear(self._rows)
         for each in taken:
-            self._rows.addWidget(self._row(each, take_back))
+            self._rows.addWidget(self._row(each, take_back, any(other.removable for other in taken)))
         self.setVisible(bool(taken))
 
-    def _row(self, view: TakenTenderView, take_back: str) -> QWidget:
+    def _row(self, view: TakenTenderView, take_back: str, wide: bool) -> QWidget:
         line = QWidget()
         layout = QHBoxLayout(line)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -85,9 +86,8 @@ class TakenCard(QFrame):
         name, amount = label(view.label, wrap=True), label(view.amount, align=RIGHT)
         for part in (name, amount):
             mark(part, tone=tone_of(view.tone))
-        layout.addWidget(name, 1)
-        layout.addWidget(amount)
-        layout.addWidget(self._undo(view, take_back) if view.removable else self._gap())
+        layout.addWidget(Pair(self._theme, name, amount), 1)
+        layout.addWidget(self._undo(view, take_back) if view.removable else self._gap(wide))
         return line
 
     def _undo(self, view: TakenTenderView, take_back: str) -> QPushButton:
@@ -97,7 +97,8 @@ class TakenCard(QFrame):
         made.clicked.connect(lambda: self._presenter.tender_removed(view.index))
         return made
 
-    def _gap(self) -> QWidget:
+    def _gap(self, wide: bool) -> QWidget:
+        """Keeps the amounts of all rows under one another."""
         gap = QWidget()
-        gap.setFixedSize(self._theme.px(4), self._theme.px(36))
+        gap.setFixedSize(self._theme.px("touch.till" if wide else 1), self._theme.px(40))
         return gap

@@ -16,6 +16,9 @@ from pos_app.widgets.parts import column, frame, label, row, say
 from pos_app.widgets.scrolling import scrolling
 from pos_app.widgets.theme import Theme, mark
 
+_CROWDED = 800
+"""On a screen of fewer pixels at the text size in use, the widest button has smaller letters."""
+
 
 class TenderScreen(QFrame):
     """Summary, means of payment, keypad; one switch mirrors them."""
@@ -29,8 +32,7 @@ class TenderScreen(QFrame):
         self._choice = TenderChoice(theme, presenter)
         self._back = KeyButton(theme, "action", Direction.LeftToRight)
         self._display, self._keypad = label(kind="display"), Keypad(theme)
-        self._complete = KeyButton(theme, "primary", Direction.LeftToRight)
-        self._complete.setMinimumHeight(theme.px(64))
+        self._complete = KeyButton(theme, "primary", Direction.LeftToRight, least=72)
         mark(self, kind="screen")
         self._lay_out(mirrored)
         self._back.clicked.connect(presenter.back)
@@ -55,8 +57,12 @@ class TenderScreen(QFrame):
         """The summary takes three tenths of the screen, the keypad a quarter, within reason."""
         super().resizeEvent(event)
         px, width = self._theme.px, self.width()
-        self._side.setFixedWidth(max(px(248), min(px(520), round(width * 0.307))))
-        self._hand.setFixedWidth(max(px(240), min(px(460), round(width * 0.258))))
+        mark(self._complete, letters="body" if width < px(_CROWDED) else None)
+        self._complete.updateGeometry()
+        side = max(px(248), self._side.minimumSizeHint().width())
+        self._side.setFixedWidth(max(side, min(px(520), round(width * 0.307))))
+        hand = max(px(200), self._hand.minimumSizeHint().width())
+        self._hand.setFixedWidth(max(hand, min(px(460), round(width * 0.258))))
 
     def _lay_out(self, mirrored: bool) -> None:
         thirds = row(self, self._theme)

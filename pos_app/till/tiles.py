@@ -47,7 +47,7 @@ class Tile(QPushButton):
         self.setAccessibleName(view.label)
         self.setAccessibleDescription(view.detail)
         mark(self, kind="tile")
-        layout = column(self, theme, (10, 8, 10, 8))
+        layout = column(self, theme, (8, 8, 7, 8))
         layout.addWidget(self._name)
         layout.addStretch()
         layout.addWidget(self._detail)
@@ -59,7 +59,7 @@ class Tile(QPushButton):
         metrics = self._name.fontMetrics()
         words = [metrics.horizontalAdvance(word) for word in self._name.text().split()]
         detail = self._detail.fontMetrics().horizontalAdvance(self._detail.text())
-        width = max([*words, detail], default=0) + self._theme.px(22)
+        width = max([*words, detail], default=0) + self._theme.px(17)
         return QSize(width, metrics.height() * 3 + self._detail.fontMetrics().height() + self._theme.px(22))
 
     def minimumSizeHint(self) -> QSize:

@@ -29,7 +29,6 @@ class TopBar(QFrame):
         self._upper, self._lower = QWidget(), QWidget()
         self._first, self._second = row(self._upper, theme, spacing=16), row(self._lower, theme, spacing=16)
         for line in (self._upper, self._lower):
-            line.setFixedHeight(theme.px(47 if line is self._upper else 40))
             rows.addWidget(line)
         self._in_two_rows: bool | None = None
         self._arrange(False)
@@ -78,6 +77,8 @@ class TopBar(QFrame):
         if two_rows:
             self._first.addStretch(1)
         _fill(self._first, self._clock)
+        self._upper.setFixedHeight(self._theme.px(38 if two_rows else 47))
+        self._lower.setFixedHeight(self._theme.px(34))
         self._lower.setVisible(two_rows)
 
 

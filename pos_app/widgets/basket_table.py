@@ -16,6 +16,7 @@ from pos_app.widgets.theme import Theme, mark
 
 _INKS = {Tone.PLAIN: "ink", Tone.MUTED: "muted", Tone.OK: "accent"}
 _MOST_ROWS_OF_TEXT = 2
+_LEAST_FOR_NAMES = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +87,23 @@ class BasketTable(QTableView):
         else:
             self._measure({*found.touched, *(row for row in (before, now) if row is not None)})
         if now is not None and (now != before or found.touched):
-            self.scrollTo(self._model.index(now, ITEM))
+            self._show_current()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width may break names elsewhere."""
         super().resizeEvent(event)
+        self._fold()
         self._measure(range(self._model.rowCount()))
+        self._show_current()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and say so."""
         super().paintEvent(event)
         self.painted.emit()
+
+    def _show_current(self) -> None:
+        if self._model.selected_row is not None:
+            self.scrollTo(self._model.index(self._model.selected_row, ITEM))
 
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
@@ -124,7 +131,16 @@ class BasketTable(QTableView):
         self._columns = wanted
         for section, width in ((QUANTITY, wanted.quantity), (PRICE, wanted.price), (AMOUNT, wanted.amount)):
             self.setColumnWidth(section, width)
+        self._fold()
         return True
+
+    def _fold(self) -> None:
+        """Where names would have no room, the price goes under the amount."""
+        figures = self._columns.quantity + self._columns.price + self._columns.amount
+        folded = 0 < self.width() < figures + self._theme.px(_LEAST_FOR_NAMES)
+        if folded != self.isColumnHidden(PRICE):
+            self.setColumnHidden(PRICE, folded)
+            self._painter.folded = folded
 
     def _touched(self, index: QModelIndex) -> None:
         self.line_touched.emit(self._model.lines[index.row()].line_id)
@@ -140,7 +156,8 @@ class LinePainter(QStyledItemDelegate):
         self._usual, self._current = _type(theme, 15), _type(theme, 20)
         self._pad = theme.px(10)
         self._side = theme.px("space.l")
-        self._gap = theme.px("space.m")
+        self.folded = False
+        """True while the price stands under the amount."""
 
     def columns(self, lines: tuple[LineView, ...], least: _Columns) -> _Columns:
         """Widths in which the figures of ``lines`` are not cut, and none below ``least``."""
@@ -151,17 +168,19 @@ class LinePainter(QStyledItemDelegate):
         amount = max((large.horizontalAdvance(each.amount) for each in lines), default=0)
         px = self._theme.px
         return _Columns(
-            max(least.quantity, px(84), min(px(150), quantity + self._side + self._gap)),
-            max(least.price, px(84), min(px(140), price + self._gap)),
-            max(least.amount, px(100), min(px(170), amount + self._side + self._gap)),
+            max(least.quantity, px(84), min(px(140), quantity + self._side)),
+            max(least.price, px(84), min(px(150), price + self._side)),
+            max(least.amount, px(96), min(px(170), amount + self._side)),
         )
 
     def height(self, row: int, width: int) -> int:
         """The height of a line whose name has ``width`` pixels."""
         line, type_ = self._model.lines[row], self._type(row)
-        room = width - self._gap
+        room = width - self._side
         name = _rows(type_.strong, line.name, room) * type_.strong_height
-        notes = sum(_rows(type_.note, each.text, room) for each in line.details) or (1 if line.struck_price else 0)
+        notes = sum(_rows(type_.note, each.text, room) for each in line.details) or int(
+            self.folded or bool(line.struck_price)
+        )
         return max(self._theme.px("touch.till"), 2 * self._pad + name + notes * type_.note_height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -171,20 +190,20 @@ class LinePainter(QStyledItemDelegate):
         line, type_ = self._model.lines[row], self._type(row)
         area = cell.adjusted(0, self._top(row, cell.height(), line), 0, 0)
         if column == ITEM:
-            self._item(painter, area.adjusted(0, 0, -self._gap, 0), line, type_)
+            self._item(painter, area.adjusted(self._side, 0, 0, 0), line, type_)
         elif column == QUANTITY:
-            self._figure(painter, area.adjusted(self._side, 0, -self._gap, 0), type_.strong, line.quantity, left=True)
+            self._figure(painter, area.adjusted(self._side, 0, 0, 0), type_.strong, line.quantity, left=True)
         elif column == AMOUNT:
-            self._figure(painter, area.adjusted(0, 0, -self._side, 0), type_.strong, line.amount)
+            self._amount(painter, area.adjusted(0, 0, -self._side, 0), line, type_)
         else:
-            self._price(painter, area, line, type_)
+            self._price(painter, area.adjusted(0, 0, -self._side, 0), line, type_)
 
     def _type(self, row: int) -> _Type:
         return self._current if row == self._model.selected_row else self._usual
 
     def _top(self, row: int, height: int, line: LineView) -> int:
         """A line of one row stands in the middle of its least height; others begin at the top."""
-        if line.details or line.struck_price:
+        if line.details or line.struck_price or self.folded:
             return self._pad
         return (
             max(self._pad, (height - self._type(row).strong_height) // 2)
@@ -228,6 +247,11 @@ class LinePainter(QStyledItemDelegate):
         box = QRect(area.x(), area.y(), area.width(), QFontMetrics(font).height())
         side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
         painter.drawText(box, side.value | Qt.AlignmentFlag.AlignVCenter.value, text)
+
+    def _amount(self, painter: QPainter, area: QRect, line: LineView, type_: _Type) -> None:
+        self._figure(painter, area, type_.strong, line.amount)
+        if self.folded:
+            self._figure(painter, area.adjusted(0, type_.strong_height, 0, 0), type_.note, line.price)
 
     def _price(self, painter: QPainter, area: QRect, line: LineView, type_: _Type) -> None:
         row_height = type_.strong_height

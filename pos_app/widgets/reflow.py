@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QSpacerItem, QWidget
 
 from pos_app.widgets.theme import Theme
+
+_GROWS = 1_000
+"""So much more do rows grow than the free room below them."""
 
 
 class ReflowGrid(QWidget):
@@ -34,6 +37,7 @@ class ReflowGrid(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.px(spacing))
+        self._rest = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     @property
@@ -55,13 +59,12 @@ class ReflowGrid(QWidget):
         columns = self._fitting(self.width())
         if columns == self._columns:
             return
-        for place in range(max(self._columns, self._grid.columnCount())):
-            self._grid.setColumnStretch(place, 1 if place < columns else 0)
         self._columns = columns
         for place, child in enumerate(self._children):
             self._grid.addWidget(child, place // columns, place % columns)
-            if self._tallest:
-                child.setMaximumHeight(self._tallest)
+        for place in range(max(columns, self._grid.columnCount())):
+            self._grid.setColumnStretch(place, 1 if place < columns else 0)
+        self._keep_low(-(-len(self._children) // columns))
         self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
@@ -72,6 +75,18 @@ class ReflowGrid(QWidget):
         """Another width may hold another number of columns."""
         super().resizeEvent(event)
         self.flow()
+
+    def _keep_low(self, rows: int) -> None:
+        """Rows grow as far as they may; what is left stays free below them."""
+        if not self._tallest:
+            return
+        for child in self._children:
+            child.setMaximumHeight(self._tallest)
+        for place in range(max(rows + 1, self._grid.rowCount())):
+            self._grid.setRowStretch(place, _GROWS if place < rows else 0)
+        self._grid.removeItem(self._rest)
+        self._grid.addItem(self._rest, rows, 0)
+        self._grid.setRowStretch(rows, 1)
 
     def _widest(self) -> int:
         return max((child.minimumSizeHint().width() for child in self._children), default=0)

@@ -40,11 +40,22 @@ class ScrollRoom(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """As large as the content would like to be."""
-        return self._content.sizeHint()
+        return self._content.sizeHint() + QSize(self._bar(), 0)
+
+    def hasHeightForWidth(self) -> bool:
+        """As the content."""
+        return self._content.hasHeightForWidth()
+
+    def heightForWidth(self, width: int) -> int:
+        """As high as the content is at this width."""
+        return self._content.heightForWidth(width - self._bar())
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the content needs, and a finger high."""
-        return QSize(self._content.minimumSizeHint().width(), 48)
+        return QSize(self._content.minimumSizeHint().width() + self._bar(), 48)
+
+    def _bar(self) -> int:
+        return self.verticalScrollBar().sizeHint().width()
 
 
 def scrolling(content: QWidget, *, top: bool = True) -> ScrollRoom:

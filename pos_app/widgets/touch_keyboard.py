@@ -78,7 +78,7 @@ class TouchKeyboard(QFrame):
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         made.setMinimumWidth(self._theme.px(30))
-        mark(made, size="letter")
+        mark(made, letters="small")
         return made
 
     def _touched(self, letter: str) -> None:
