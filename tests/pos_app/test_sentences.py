@@ -106,8 +106,8 @@ CODES = sorted({use.code for use in USES})
 
 def template(code: str) -> str:
     """The sentence before its values are put in; the one for unknown codes names the code."""
-    found = sentences._GROUPS.get(code.partition(".")[0], lambda _words: {})(EN).get(code)
-    return found or f"({code})"
+    group = sentences._GROUPS.get(code.partition(".")[0])
+    return (group(EN) if group else {}).get(code, f"({code})")
 
 
 def placeholders(text: str) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -277,13 +278,13 @@ def test_a_line_in_another_currency_is_our_mistake() -> None:
     ],
     ids=["label", "deposit", "given"],
 )
-def test_all_amounts_of_a_line_are_of_one_currency(strange: dict[str, object]) -> None:
+def test_all_amounts_of_a_line_are_of_one_currency(strange: dict[str, Any]) -> None:
     with pytest.raises(CurrencyMismatch):
         replace(line(MILK), **strange)
 
 
 @pytest.mark.parametrize("strange", [{"unit_price": pln(-1)}, {"label_amount": pln(-1)}], ids=["unit", "label"])
-def test_no_price_is_below_zero(strange: dict[str, object]) -> None:
+def test_no_price_is_below_zero(strange: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="below zero"):
         replace(line(MILK), **strange)
 
