@@ -63,7 +63,7 @@ class Till:
         self.printing = ReceiptPrinting(store, devices.printer, self._compose)
         self.print_worker = PrintWorker(self._print)
         self._drawer = DrawerKeeper(store, devices.drawer, session, drafts)
-        desk = Desk(
+        self.desk = Desk(
             store=store,
             register=register,
             session=session,
@@ -80,7 +80,7 @@ class Till:
             words_for=outside.words_for,
             reload=self._reload,
         )
-        self.presenter = TillPresenter(desk, settings.language)
+        self.presenter = TillPresenter(self.desk, settings.language)
 
     def start(self) -> None:
         """Own the devices, begin to print, take up what was open."""
