@@ -15,10 +15,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from local_store.salvage import salvage_facts
-
 from local_store import Damaged, Identity, Store, StoreError
 from local_store.backup import restore_latest
+from local_store.salvage import salvage_facts
 from pos_app.agent_process import AgentProcess, agent_command
 from pos_app.doctor import Finding, Verdict, examine, write
 from pos_app.presenters.start import Enrolled
@@ -29,6 +28,7 @@ from sync_agent.enroll import enroll as enroll_device
 from sync_agent.errors import SyncError
 from sync_agent.key import KEY_FILE, DeviceKey
 from sync_agent.logs import start_logs, stop_logs
+from sync_agent.loopback import free_port
 from sync_agent.transport import Request, Transport
 
 DATABASE_FILE = "register.sqlite"
@@ -214,6 +214,10 @@ class ManagerDoor:
 
 class DemoWays:
     """The ways to a hub, for the demo; see :class:`pos_app.demo.command.Ways`."""
+
+    def free_port(self) -> int:
+        """A port of this machine that nobody listens on."""
+        return free_port()
 
     def door_to(self, url: str) -> ManagerDoor:
         """How to speak to the hub at ``url`` as its manager."""

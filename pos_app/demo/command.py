@@ -40,6 +40,9 @@ SUCCESS, FAILURE = 0, 1
 class Ways(Protocol):
     """What the demo needs of the composition root: the ways to a hub."""
 
+    def free_port(self) -> int:
+        """A port of this machine that nobody listens on."""
+
     def door_to(self, url: str) -> HubDoor:
         """How to speak to the hub at ``url`` as its manager."""
 
@@ -83,7 +86,7 @@ class Demo:
         self._say = say
         self._printed: list[Receipt] = []
         self._application = make_application()
-        self._hub = DemoHub(folder / "hub", ways.door_to)
+        self._hub = DemoHub(folder / "hub", ways.free_port(), ways.door_to)
         self._devices = make_demo_devices(self._on_receipt)
         self._program: TillProgram | None = None
         self._store: Store | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -28,11 +27,11 @@ class HubDoor(Protocol):
 
 
 class DemoHub:
-    """One hub on a free port of this machine, with its data in ``folder``."""
+    """One hub on ``port`` of this machine, with its data in ``folder``."""
 
-    def __init__(self, folder: Path, door_to: Callable[[str], HubDoor]) -> None:
+    def __init__(self, folder: Path, port: int, door_to: Callable[[str], HubDoor]) -> None:
         self._folder = folder
-        self._port = free_port()
+        self._port = port
         self.url = f"http://127.0.0.1:{self._port}"
         self.door = door_to(self.url)
         self._process: subprocess.Popen[bytes] | None = None
@@ -99,10 +98,3 @@ class DemoHub:
 
 class DemoFailed(Exception):
     """The demo cannot go on; the message says at which step and why."""
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
