@@ -117,7 +117,7 @@ class Database:
             raise store_error(error, self.path) from error
 
     def tables(self) -> sqlite_utils.Database:
-        """sqlite-utils over this thread's connection, for what is not on a hot path."""
+        """sqlite-utils over this thread's connection: what the steps of the schema are written with."""
         # Imported here: it brings a command line and a plug-in system along, which a till's start has no use for.
         import sqlite_utils
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from local_store.connection import connect
-from local_store.errors import Damaged, translated
+from local_store.errors import Damaged, NotOpened, translated
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
@@ -21,8 +21,11 @@ def check_file(path: Path) -> None:
     if not path.exists() or path.stat().st_size == 0:
         return
     size = path.stat().st_size
-    with path.open("rb") as file:
-        header = file.read(_HEADER_BYTES)
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER_BYTES)
+    except OSError as error:
+        raise NotOpened(path, str(error)) from error
     if len(header) < _HEADER_BYTES or not header.startswith(_MAGIC):
         raise Damaged(path, "not a database")
     wal = path.with_name(path.name + "-wal")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import local_store.steps.step_0001 as step_0001
 from local_store.connection import Database
 from local_store.errors import TooNew
 
-Step = Callable[[Database], None]
+if TYPE_CHECKING:
+    import sqlite_utils
+
+Step = Callable[["sqlite_utils.Database"], None]
 
 STEPS: Sequence[Step] = (step_0001.apply,)
 """Step n brings a file from version n − 1 to n. A released step is never changed; a mistake is mended by the next."""
@@ -35,5 +39,5 @@ def _apply(database: Database, number: int, step: Step) -> None:
     with database.unit(durable=True):
         # Asked again inside the transaction: till and agent may start at the same moment.
         if version_of(database) < number:
-            step(database)
+            step(database.tables())
             database.write(f"PRAGMA user_version={number}")

@@ -1,4 +1,4 @@
-"""What can still be read of a damaged file – facts first, since the hub may not have them – and its way into the new one.
+"""What can still be read of a damaged file: facts first, since the hub may not have them.
 
 Two readers: SQL over the rows that SQLite can still reach, and a search for envelopes in the raw bytes of the file and
 its log, for when it cannot reach them. Both are trusted only as far as an envelope's own hash proves it whole.
@@ -7,6 +7,7 @@ its log, for when it cannot reach them. Both are trusted only as far as an envel
 from __future__ import annotations
 
 import json
+import mmap
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
@@ -42,9 +43,9 @@ class Salvaged:
 
 
 def salvage_facts(damaged: Path) -> Salvaged:
-    """Read what is readable of a file put aside, and keep its facts as JSON lines beside it. The file is not changed."""
+    """Read what is readable of a file put aside, and keep its facts as JSON lines beside it."""
     found: dict[tuple[str, int, int], Envelope] = {}
-    for envelope in (*_by_sql(damaged), *_by_bytes(damaged)):
+    for envelope in (*_by_bytes(damaged), *_by_sql(damaged)):
         found.setdefault((envelope.device_id, envelope.epoch, envelope.seq), envelope)
     envelopes = tuple(found[place] for place in sorted(found))
     kept = damaged.with_name(f"{damaged.name}.facts.jsonl")
@@ -86,16 +87,19 @@ def _by_sql(damaged: Path) -> Iterator[Envelope]:
 
 def _by_bytes(damaged: Path) -> Iterator[Envelope]:
     for file in (damaged, damaged.with_name(damaged.name + "-wal")):
-        content = file.read_bytes() if file.exists() else b""
-        place = content.find(_BEGINS)
-        while place >= 0:
-            envelope = _whole(_json_at(content, place))
-            if envelope is not None:
-                yield envelope
-            place = content.find(_BEGINS, place + 1)
+        if not file.exists() or file.stat().st_size == 0:
+            continue
+        # Mapped, not read: the file holds the whole assortment too.
+        with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            place = content.find(_BEGINS)
+            while place >= 0:
+                envelope = _whole(_json_at(content, place))
+                if envelope is not None:
+                    yield envelope
+                place = content.find(_BEGINS, place + 1)
 
 
-def _json_at(content: bytes, place: int) -> dict[str, Any] | None:
+def _json_at(content: mmap.mmap, place: int) -> dict[str, Any] | None:
     text = content[place : place + _LONGEST].decode("utf-8", errors="replace")
     try:
         value, _ = json.JSONDecoder().raw_decode(text)

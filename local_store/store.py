@@ -12,7 +12,7 @@ from typing import Literal
 from local_store.backup import backups_of, quarantine
 from local_store.changes import Changes
 from local_store.connection import Database
-from local_store.errors import Damaged
+from local_store.errors import Damaged, NotOpened
 from local_store.health import check_file, integrity_faults, marked_damage
 from local_store.inbox import Inbox
 from local_store.instance_lock import InstanceLock
@@ -85,7 +85,7 @@ class Store:
         :mod:`local_store.errors`; a damaged file is put aside by till and tool before :class:`Damaged` is raised,
         naming the sound copies in ``backups`` (a folder ``backups`` beside the file by default).
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         lock = InstanceLock(path) if owner == "till" else None
         if lock is not None:
             lock.take()
@@ -157,6 +157,13 @@ class Store:
         if before > 0:
             _retry_parked(store, before)
         return store
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotOpened(folder, str(error)) from error
 
 
 def _retry_parked(store: Store, before: int) -> None:

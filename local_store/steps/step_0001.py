@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from local_store.connection import Database
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite_utils
 
 _REGISTER = """
 CREATE TABLE identity (
@@ -149,15 +152,15 @@ CREATE TABLE stock_level (
 """
 
 
-def apply(database: Database) -> None:
+def apply(tables: sqlite_utils.Database) -> None:
     """Make every table of version 1, and the guards over what may never be changed."""
     for script in (_REGISTER, _JOURNAL, _SALES, _BASKETS, _SYNC, _REPLICAS):
         for statement in statements(script):
-            database.write(statement)
+            tables.execute(statement)
     for table in _NEVER_CHANGED:
-        _guard(database, table, ("UPDATE", "DELETE"))
-    _guard(database, "stock_movement", ("UPDATE",))
-    database.write(
+        _guard(tables, table, ("UPDATE", "DELETE"))
+    _guard(tables, "stock_movement", ("UPDATE",))
+    tables.execute(
         "CREATE TRIGGER stock_movement_is_kept_until_durable BEFORE DELETE ON stock_movement WHEN EXISTS ("
         " SELECT 1 FROM fact JOIN journal USING (journal_id)"
         " WHERE fact.fact_id = OLD.fact_id AND fact.seq > journal.durable_seq AND journal.superseded_by IS NULL)"
@@ -180,9 +183,9 @@ def statements(script: str) -> list[str]:
     return found
 
 
-def _guard(database: Database, table: str, acts: tuple[str, ...]) -> None:
+def _guard(tables: sqlite_utils.Database, table: str, acts: tuple[str, ...]) -> None:
     for act in acts:
-        database.write(
+        tables.execute(
             f"CREATE TRIGGER {table}_refuses_{act.lower()} BEFORE {act} ON {table} "
             f"BEGIN SELECT RAISE(ABORT, 'a row of {table} is never changed'); END"
         )
