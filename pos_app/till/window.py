@@ -53,6 +53,11 @@ class TillWindow(QMainWindow):
         self._dress(LookView())
 
     @property
+    def panels(self) -> PanelLayer:
+        """The layer over the screens."""
+        return self._face.panels
+
+    @property
     def basket(self) -> QWidget:
         """The table that shows the lines; its ``painted`` tells when they are on the screen."""
         return self._face.selling.basket.table
@@ -64,12 +69,12 @@ class TillWindow(QMainWindow):
 
     def draw(self, view: TillView) -> None:
         """Show this; what has not changed is not touched."""
-        before = self._drawn
-        if before is None or view.look != before.look:
+        before, self._drawn = self._drawn, view
+        dressed = view.look == self._look
+        if not dressed:
             self._dress(view.look)
-        self._drawn = view
         self._face.draw(view)
-        if before is None or view.look != before.look or _front(view) != _front(before):
+        if before is None or not dressed or _front(view) != _front(before):
             self._place_focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -89,6 +94,7 @@ class TillWindow(QMainWindow):
 
     def _dress(self, look: LookView) -> None:
         """Build everything anew: all sizes and pictures follow the theme."""
+        self._look = look
         theme = self._load_theme(look)
         application = QApplication.instance()
         if isinstance(application, QApplication):

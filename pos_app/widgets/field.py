@@ -33,12 +33,10 @@ class RoutedField(QLineEdit):
     def type_in(self, sign: str) -> None:
         """Put a sign in as if it were typed here."""
         self.insert(sign)
-        self.textEdited.emit(self.text())
 
     def erase(self) -> None:
         """Take back a sign, or what is marked, as if it were done here."""
         self.backspace()
-        self.textEdited.emit(self.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The window first."""

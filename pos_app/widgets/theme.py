@@ -154,14 +154,18 @@ def install_fonts() -> tuple[str, ...]:
 
 
 def mark(widget: QWidget, **properties: str | bool | None) -> None:
-    """Say what a widget is (``kind="pill", tone="warn"``) and repaint it so; unchanged properties cost nothing."""
+    """Say what a widget is (``kind="pill", tone="warn"``) and repaint it so.
+
+    Unchanged properties cost nothing, and neither does a widget that Qt has not dressed yet.
+    """
     changed = [name for name, value in properties.items() if widget.property(name) != value]
     for name in changed:
         widget.setProperty(name, properties[name])
     if changed:
         for dressed in (widget, *widget.findChildren(QWidget)):
-            dressed.style().unpolish(dressed)
-            dressed.style().polish(dressed)
+            if dressed.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+                dressed.style().unpolish(dressed)
+                dressed.style().polish(dressed)
         widget.update()
 
 

@@ -157,6 +157,8 @@ def test_a_mark_changed_later_repaints_the_widget_and_its_labels(qapp: QApplicat
     words = QLabel("Drukarka nie ma papieru.", banner)
     banner.setStyleSheet(theme.stylesheet())
     mark(banner, kind="banner", tone="warn")
+    for dressed in (banner, words):
+        dressed.ensurePolished()
     mark(banner, tone="bad")
     assert words.palette().color(words.foregroundRole()) == theme.color("bad")
 

@@ -1,4 +1,4 @@
-"""Views of a till as presenters would give them, by hand, in Polish: the sale of the drawings and what stands around it."""
+"""Views of a till as presenters would give them, by hand, in Polish: the sale of the drawings and more."""
 
 from __future__ import annotations
 
@@ -232,35 +232,34 @@ NOTE = PromptView(
     "OK",
     "Wróć",
 )
+PAPER = """\
+               Sklep 014
+       ul. Długa 7, 00-001 Warszawa
+            NIP 526-000-12-46
+----------------------------------------
+          POTWIERDZENIE SPRZEDAŻY
+                niefiskalny
+
+Jeansy proste męskie W32 L34
+        1 x 399,00                399,00A
+  Kod OMNI-7F2K −10%              −39,90
+Ser Gouda plastry
+ 0,482 kg x 34,99                  16,87C
+Woda źródlana 1,5 l
+        1 x 2,79                    2,79A
+  kaucja                            0,50
+----------------------------------------
+PTU A 23%  od 361,89               67,67
+PTU C 5%   od 16,87                 0,80
+SUMA                         379,26 PLN
+Gotówka                          400,00
+Reszta                            20,74
+
+21.11.2026 14:33   Kasa 2   Anna K.  #214
+"""
 RECEIPT = SheetView(
     "Paragon 214",
-    "\n".join(
-        (
-            "               Sklep 014",
-            "       ul. Długa 7, 00-001 Warszawa",
-            "            NIP 526-000-12-46",
-            "----------------------------------------",
-            "          POTWIERDZENIE SPRZEDAŻY",
-            "                niefiskalny",
-            "",
-            "Jeansy proste męskie W32 L34",
-            "        1 x 399,00                399,00A",
-            "  Kod OMNI-7F2K −10%              −39,90",
-            "Ser Gouda plastry",
-            " 0,482 kg x 34,99                  16,87C",
-            "Woda źródlana 1,5 l",
-            "        1 x 2,79                    2,79A",
-            "  kaucja                            0,50",
-            "----------------------------------------",
-            "PTU A 23%  od 361,89               67,67",
-            "PTU C 5%   od 16,87                 0,80",
-            "SUMA                         379,26 PLN",
-            "Gotówka                          400,00",
-            "Reszta                            20,74",
-            "",
-            "21.11.2026 14:33   Kasa 2   Anna K.  #214",
-        )
-    ),
+    PAPER,
     True,
     actions=(ActionView(Action.REPRINT, "Drukuj kopię", "Enter"),),
     cancel="Wróć",
