@@ -103,7 +103,7 @@ def from_json(content: str) -> Basket:
 
 def regular_total(basket: Basket) -> Money:
     """Σ lines at their regular prices, deposits left out."""
-    amounts = (line.label_amount or line.unit_price.extended(line.quantity) for line in basket.lines)
+    amounts = (line.extended for line in basket.lines)
     return Money.total(amounts, basket.currency)
 
 

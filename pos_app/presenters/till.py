@@ -178,7 +178,7 @@ class TillPresenter:
         elif results:
             self._rung_up(self._desk.selling.add_sku(results[place].variant.sku, pending))
         else:
-            self._rung_up(self._desk.selling.ring_up(entry.rest, None, pending))
+            self._rung_up(self._desk.selling.ring_up(entry.rest, None, pending, keyed=True))
         self.refresh()
 
     def result_moved(self, step: int) -> None:

@@ -89,7 +89,7 @@ class TillPanels:
         name = found.entry.variant.name
         if isinstance(asked, PriceWanted):
             hint = words.translate("Panel", "This item has no fixed price. Type the price of one.")
-            submit = self._answer_price(found, asked.quantity, rung_up)
+            submit = self._answer_price(found, asked.typed, rung_up)
             return Prompt(name, hint, PromptKind.AMOUNT, submit, self._desk.register.currency.code)
         unit = found.entry.variant.unit.value
         hint = words.translate("Panel", "Sold by {unit}. Type how much.").format(unit=unit)
@@ -165,13 +165,13 @@ class TillPanels:
         return tuple(rows)
 
     def _answer_price(
-        self, found: Found, quantity: Quantity, rung_up: Callable[[RungUp], None]
+        self, found: Found, typed_before: int | None, rung_up: Callable[[RungUp], None]
     ) -> Callable[[str], Refusal | None]:
         def submit(typed: str) -> Refusal | None:
             price = self._words.parse_amount(typed, self._desk.register.currency)
             if price is None or not price:
                 return Refusal("entry.no_amount", {})
-            return self._sold(self._desk.selling.add(found, quantity.thousandths, price), rung_up)
+            return self._sold(self._desk.selling.add(found, typed_before, price), rung_up)
 
         return submit
 

@@ -28,7 +28,8 @@ class PriceWanted:
     """The operator must enter a price: the goods have none of their own."""
 
     found: Found
-    quantity: Quantity
+    typed: int | None
+    """The quantity that was asked for, in thousandths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,10 @@ class BadgeSeen:
 
 
 def find_goods(
-    store: Store, register: Register, text: str, aim_id: str | None, day: date
+    store: Store, register: Register, text: str, aim_id: str | None, day: date, *, keyed: bool = False
 ) -> Found | BadgeSeen | Refusal:
-    """What the scanned ``text`` asks for; one indexed read."""
-    meaning = interpret(text, register.scan_rules, aim_id=aim_id, today=day)
+    """What ``text`` asks for, scanned or ``keyed`` in by hand; one indexed read."""
+    meaning = interpret(text, register.scan_rules, aim_id=aim_id, today=day, keyed=keyed)
     match meaning:
         case Refusal():
             return meaning
@@ -76,9 +77,9 @@ def line_for(
     if not isinstance(quantity, Quantity):
         return quantity
     if scan.price is not None:
-        return _labelled(found, quantity, scan.price)
+        return _labelled(found, scan.price, (typed or 1000) // 1000)
     if variant.open_price:
-        return _line(found, quantity, open_price, PriceSource.OPEN) if open_price else PriceWanted(found, quantity)
+        return _line(found, quantity, open_price, PriceSource.OPEN) if open_price else PriceWanted(found, typed)
     if found.entry.price is None:
         return Refusal("price.missing", {"sku": variant.sku, "name": variant.name})
     return _line(found, quantity, found.entry.price.unit_price, PriceSource.LIST)
@@ -113,13 +114,16 @@ def _times(quantity: Quantity, thousandths: int) -> Quantity | Refusal:
     return quantity.times(thousandths // 1000)
 
 
-def _labelled(found: Found, quantity: Quantity, amount: Money) -> BasketLine:
-    """A pack whose label names its price; its weight follows from the unit price where there is one."""
-    price = found.entry.price
-    unit_price = price.unit_price if price is not None else amount
+def _labelled(found: Found, price: Money, packs: int) -> BasketLine:
+    """Packs whose label names their price; a pack's measure follows from the unit price where the label has none."""
+    listed = found.entry.price
+    unit_price = listed.unit_price if listed is not None else price
+    one = found.scan.quantity or found.entry.quantity
     if found.entry.variant.unit is not Unit.PIECE and found.scan.quantity is None and unit_price.minor > 0:
-        quantity = Quantity(half_up(amount.minor * 1000, unit_price.minor), found.entry.variant.unit)
-    return replace(_line(found, quantity, unit_price, PriceSource.LABEL), label_amount=amount)
+        # A pack too cheap to weigh a gram still is a pack.
+        one = Quantity(max(1, half_up(price.minor * 1000, unit_price.minor)), found.entry.variant.unit)
+    line = _line(found, one.times(packs), unit_price, PriceSource.LABEL)
+    return replace(line, label_amount=Money(price.minor * packs, price.currency))
 
 
 def _line(found: Found, quantity: Quantity, unit_price: Money, source: PriceSource) -> BasketLine:

@@ -106,9 +106,9 @@ class Selling:
 
     # Goods in.
 
-    def ring_up(self, text: str, aim_id: str | None = None, typed: int | None = None) -> RungUp:
-        """Sell what a scanned or typed code means. ``typed`` is a quantity in thousandths."""
-        found = find_goods(self._store, self._register, text, aim_id, self.business_date)
+    def ring_up(self, text: str, aim_id: str | None = None, typed: int | None = None, *, keyed: bool = False) -> RungUp:
+        """Sell what a code means, scanned or ``keyed`` in. ``typed`` is a quantity in thousandths."""
+        found = find_goods(self._store, self._register, text, aim_id, self.business_date, keyed=keyed)
         return self.add(found, typed) if isinstance(found, Found) else found
 
     def add_sku(self, sku: Sku, typed: int | None = None) -> RungUp:
@@ -362,7 +362,7 @@ class Selling:
         body = {
             "basket_id": basket.basket_id,
             "currency": basket.currency.code,
-            "voided": _voided_row(line, quantity, line.label_amount or line.unit_price.extended(quantity)),
+            "voided": _voided_row(line, quantity, replace(line, quantity=quantity).extended),
         }
         return self._drafts.draft(FactKind.LINE_VOIDED, self.business_date, body)
 

@@ -260,8 +260,8 @@ def _settled(asked: Tender, result: PaymentResult) -> Tender | None:
     return replace(
         asked,
         kind=TenderKind(result.method) if result.method else TenderKind.CARD,
-        amount=result.approved or asked.amount,
-        given=result.approved or asked.given,
+        amount=asked.amount if result.approved is None else result.approved,
+        given=asked.given if result.approved is None else result.approved,
         status=TenderStatus.APPROVED,
         authorization=result.authorization or "",
         last_digits=result.last4 or "",

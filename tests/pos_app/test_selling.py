@@ -115,6 +115,27 @@ def test_goods_without_a_price_of_their_own_ask_for_one(till: HeadlessTill) -> N
     assert lines(till)[0][2] == "35.00"
 
 
+def test_three_packs_with_a_price_label_cost_three_times_the_label(till: HeadlessTill) -> None:
+    till.presenter.entry_accepted("3*2800201005006")
+    assert [amount for _, _, amount in lines(till)] == ["15.00"]
+
+
+def test_a_pack_cheaper_than_a_gram_is_still_sold(till: HeadlessTill) -> None:
+    till.scan("2800201000018")
+    assert [(quantity, amount) for quantity, _, amount in lines(till)] == [("0.001 kg", "0.01")]
+
+
+def test_an_open_price_is_the_price_of_one_piece_not_of_one_more_multiplication(till: HeadlessTill) -> None:
+    till.sign_on("ewa")
+    day = till.till.presenter._desk.selling.business_date
+    entry = next(each for each in till.store.catalog.search("bukiet", day) if each.variant.open_price)
+    till.presenter.entry_accepted("2*")
+    till.presenter.result_chosen(entry.variant.sku)
+    till.presenter.panel_typed("35")
+    till.presenter.panel_accepted()
+    assert [(quantity, amount) for quantity, _, amount in lines(till)] == [("2", "70.00")]
+
+
 def test_goods_without_a_price_are_refused_and_listed_for_the_manager(till: HeadlessTill) -> None:
     from retail.feeds import FeedEntry
 
