@@ -343,7 +343,9 @@ class Selling:
         """A price or a weight from the keypad needs its own permission."""
         if open_price is not None:
             return self._session.may(Permission.OPEN_PRICE)
-        by_measure = found.entry.variant.unit is not Unit.PIECE and found.scan.quantity is None
+        by_measure = (
+            found.entry.variant.unit is not Unit.PIECE and found.scan.quantity is None and found.scan.price is None
+        )
         return self._session.may(Permission.MANUAL_WEIGHT) if by_measure and typed is not None else None
 
     def _closed(self) -> Refusal | None:
