@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+import anyio
+import anyio.to_thread
 import orjson
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from starlette.concurrency import run_in_threadpool
 
 from hub.api.access import Access
 from hub.api.models import HelloRequest, Json
@@ -18,6 +20,9 @@ from hub.feed.pages import PAGE
 from hub.ingest.push import PushReply
 from hub.services.credentials import DeviceCredential, unpack64
 from hub.services.devices import FACT_SCHEMA, FEED_SCHEMA, Greeting
+
+PUSHES_AT_ONCE = 3
+"""Batches one process works on: while one waits for PostgreSQL the next is read; more only get in each other's way."""
 
 _PUSH_DOCS: dict[str, Any] = {
     "requestBody": {
@@ -44,6 +49,7 @@ _PUSH_DOCS: dict[str, Any] = {
 def sync_router(hub: Hub, access: Access) -> APIRouter:
     """What a register and the hub say to each other."""
     router = APIRouter(prefix="/v1/sync", tags=["sync"])
+    at_once = _Lanes(PUSHES_AT_ONCE)
 
     @router.post("/hello", responses=responses(401, 403, 409, 422, 426, 503))
     def hello(body: HelloRequest, credential: DeviceCredential = Depends(access.device)) -> Json:
@@ -79,7 +85,8 @@ def sync_router(hub: Hub, access: Access) -> APIRouter:
         body = await request.body()
         if len(body) > hub.options.limits.push_bytes:
             raise Problem(413, "request.too_large", "The batch is too large.", {"limits": _limits(hub)})
-        reply = await run_in_threadpool(hub.ingest.push, credential.device_id, body, signature, packed=packed)
+        take_in = partial(hub.ingest.push, credential.device_id, body, signature, packed=packed)
+        reply = await anyio.to_thread.run_sync(take_in, limiter=at_once.limiter)
         hub.pump.wake()
         return Response(_packed_reply(hub, credential, reply), media_type="application/json")
 
@@ -94,6 +101,20 @@ def sync_router(hub: Hub, access: Access) -> APIRouter:
         return Response(orjson.dumps({"feeds": answer}), headers=headers, media_type="application/json")
 
     return router
+
+
+class _Lanes:
+    """A limiter made inside the running event loop, as anyio asks for."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._limiter: anyio.CapacityLimiter | None = None
+
+    @property
+    def limiter(self) -> anyio.CapacityLimiter:
+        if self._limiter is None:
+            self._limiter = anyio.CapacityLimiter(self._count)
+        return self._limiter
 
 
 def _limits(hub: Hub) -> dict[str, int]:

@@ -22,8 +22,9 @@ _COMPACT_SECONDS = 300.0
 class FeedPump:
     """One per process; which process numbers is decided anew each round by the sequencer's lock.
 
-    ``pause`` is the least time between two rounds, so that the marks of many batches become few entries; ``poll`` how
-    long to wait for news of other processes. ``on_round`` is told how many entries each round made.
+    ``pause`` is the least time between two rounds, so that the marks of many batches become few entries; after a long
+    round it is four times that round, so that numbering takes a fifth of the time at most. ``poll`` is how long to wait
+    for news of other processes. ``on_round`` is told how many entries each round made.
     """
 
     def __init__(
@@ -64,13 +65,14 @@ class FeedPump:
     def _run(self) -> None:
         while not self._ending.is_set():
             self._news.clear()
+            begun = time.monotonic()
             try:
                 more = self._round()
             except DatabaseFailure as failure:
                 _log.warning("the feed waits for the database: %s", failure)
                 more = False
+            self._ending.wait(0 if more else max(self._pause, 4 * (time.monotonic() - begun)))
             if not more:
-                self._ending.wait(self._pause)
                 self._news.wait(self._poll)
 
     def _round(self) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,14 @@ def copy_text(text: str | None) -> str:
     if text is None:
         return r"\N"
     return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
+
+
+def escape_of(content: str) -> Callable[[str], str]:
+    """How texts of a fact are put into COPY's format: mostly as they are.
+
+    JSON writes a tab, a line end and a backslash with a backslash, so a fact without one has none of them either.
+    """
+    return copy_text if "\\" in content else str
 
 
 def copy_value(value: object) -> str:

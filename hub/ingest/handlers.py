@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import cast
 
 from hub.errors import FactRefused
-from hub.ingest.effects import Effects, Place, Raised, copy_text, copy_value
+from hub.ingest.effects import Effects, Place, Raised, copy_text, copy_value, escape_of
 from hub.ingest.received import Received
 from retail.journal import FactBody, FactKind, SaleCompleted, StockMoved
 from retail.stock import MovementReason
 
 Handler = Callable[[Received, Place, Effects], None]
+Escape = Callable[[str], str]
 
 
 def sale_completed(fact: Received, place: Place, effects: Effects) -> None:
@@ -22,14 +23,15 @@ def sale_completed(fact: Received, place: Place, effects: Effects) -> None:
             "sale.foreign_place",
             f"a sale of {sale.register_id} at {sale.location_id} from the device of {place.register_id}",
         )
-    head = f"{copy_text(place.location_id)}\t{fact.fact_id}\t"
-    effects.rows["sale"].append(_sale_row(head, sale))
-    _lines(head, sale, effects)
+    text = escape_of(fact.content)
+    head = f"{text(sale.location_id)}\t{fact.fact_id}\t"
+    effects.rows["sale"].append(_sale_row(head, sale, text))
+    _lines(head, sale, text, effects)
     for number, tender in enumerate(sale.tenders, 1):
-        effects.rows["sale_tender"].append(f"{head}{number}\t{copy_text(tender.kind)}\t{tender.amount}\t{tender.given}")
+        effects.rows["sale_tender"].append(f"{head}{number}\t{text(tender.kind)}\t{tender.amount}\t{tender.given}")
     for row in sale.vat:
         effects.rows["sale_vat"].append(
-            f"{head}{copy_text(row.letter)}\t{copy_value(row.rate)}\t{row.gross}\t{row.net}\t{row.tax}"
+            f"{head}{text(row.letter)}\t{copy_value(row.rate)}\t{row.gross}\t{row.net}\t{row.tax}"
         )
     _check_sums(fact.seq, sale, effects)
 
@@ -61,31 +63,34 @@ HANDLERS: dict[str, Handler] = {
 """Every kind that :data:`retail.journal.FACT_BODIES` can read."""
 
 
-def _sale_row(head: str, sale: SaleCompleted) -> str:
+def _sale_row(head: str, sale: SaleCompleted, text: Escape) -> str:
     return (
-        f"{head}{copy_text(sale.transaction_id)}\t{sale.number}\t{copy_text(sale.register_id)}\t"
-        f"{copy_text(sale.operator_id)}\t{sale.business_date}\t{sale.opened_at}\t{sale.completed_at}\t"
+        f"{head}{text(sale.transaction_id)}\t{sale.number}\t{text(sale.register_id)}\t"
+        f"{text(sale.operator_id)}\t{sale.business_date}\t{sale.opened_at}\t{sale.completed_at}\t"
         f"{sale.currency}\t{sale.total}\t{sale.change}\t{sale.price_version}\t{copy_text(sale.customer_id)}"
     )
 
 
-def _lines(head: str, sale: SaleCompleted, effects: Effects) -> None:
+def _lines(head: str, sale: SaleCompleted, text: Escape, effects: Effects) -> None:
     rows, movements, stock = effects.rows["sale_line"], effects.rows["stock_movement"], effects.stock
     sold = f"\t{MovementReason.SOLD}\t{sale.completed_at}"
     for line in sale.lines:
-        sku, quantity, unit = copy_text(line.sku), line.quantity, line.unit
+        sku, quantity, unit, number = text(line.sku), line.quantity, line.unit, line.line
+        rate = r"\N" if line.tax_rate is None else line.tax_rate
+        of_line = r"\N" if line.of_line is None else line.of_line
+        batch = r"\N" if line.batch is None else text(line.batch)
+        expiry = r"\N" if line.expiry is None else line.expiry
         rows.append(
-            f"{head}{line.line}\t{line.kind}\t{sku}\t{quantity}\t{unit}\t{line.unit_price}\t{line.extended}\t"
-            f"{line.amount}\t{copy_text(line.tax_letter)}\t{copy_value(line.tax_rate)}\t{line.price_source}\t"
-            f"{copy_value(line.of_line)}\t{copy_text(line.batch)}\t{copy_value(line.expiry)}"
+            f"{head}{number}\t{line.kind}\t{sku}\t{quantity}\t{unit}\t{line.unit_price}\t{line.extended}\t"
+            f"{line.amount}\t{text(line.tax_letter)}\t{rate}\t{line.price_source}\t{of_line}\t{batch}\t{expiry}"
         )
-        for number, each in enumerate(line.adjustments, 1):
-            effects.rows["sale_adjustment"].append(
-                f"{head}{line.line}\t{number}\t{copy_text(each.source)}\t{copy_text(each.text)}\t{each.amount}"
-            )
         if line.kind == "item":
-            movements.append(f"{head}{line.line}\t{sku}\t{-quantity}\t{unit}{sold}")
+            movements.append(f"{head}{number}\t{sku}\t{-quantity}\t{unit}{sold}")
             stock[line.sku, unit] -= quantity
+        for place, each in enumerate(line.adjustments, 1):
+            effects.rows["sale_adjustment"].append(
+                f"{head}{number}\t{place}\t{text(each.source)}\t{text(each.text)}\t{each.amount}"
+            )
 
 
 def _check_sums(seq: int, sale: SaleCompleted, effects: Effects) -> None:
