@@ -28,9 +28,11 @@ from pos_app.till.customer_window import CustomerWindow
 from pos_app.till.start_window import StartWindow
 from pos_app.till.wedge_filter import WedgeFilter
 from pos_app.till.window import TillWindow, theme_of
+from pos_app.upkeep import Upkeep
 from pos_app.widgets.sounds import Sounds, system_player
 from pos_app.widgets.theme import install_fonts
 from pos_app.widgets.translations import Languages
+from retail.errors import Refusal
 from retail.scans import warm_up
 
 TICK_MS = 1_000
@@ -61,6 +63,7 @@ class TillProgram:
         self.window = TillWindow(self.till.presenter, keys=bound_keys(settings.keys), closed=self._on_closed)
         self.customer_window = CustomerWindow(theme_of(LookView()))
         self._display = made.display
+        self._upkeep = Upkeep(store, store.path.parent / "backups", self._on_trouble)
         self._filters = [WedgeFilter(keyboard, takes_pin=lambda: self.window.takes_pin) for keyboard in made.keyboards]
         self._timer = QTimer()
         self._timer.timeout.connect(self._on_tick)
@@ -80,12 +83,14 @@ class TillProgram:
         if customer_display:
             self.customer_window.show_beside(self.window)
         self._timer.start(TICK_MS)
+        self._upkeep.start()
         # The tables behind GS1 codes take a moment to load; the first such scan need not wait for them.
         self.operations.run(warm_up, lambda _: None)
 
     def stop(self) -> None:
         """Let go of devices, agent and file; everything that matters is on disk already."""
         self._timer.stop()
+        self._upkeep.stop()
         application = QApplication.instance()
         for each in self._filters:
             if application is not None:
@@ -105,6 +110,10 @@ class TillProgram:
     def _on_printer_health(self, health: Health) -> None:
         """Called on the printer's thread."""
         self.till.print_worker.on_health(health)
+
+    def _on_trouble(self, refusal: Refusal) -> None:
+        """Called on the upkeep's thread."""
+        self.operations.post(lambda: self.till.presenter.trouble(refusal))
 
     def _on_tick(self) -> None:
         self.till.presenter.tick()

@@ -270,6 +270,14 @@ def _of_program(words: Words) -> dict[str, str]:
         "store.device_fault": words.translate(
             "Errors", "This register's disk fails. Nothing was saved. Stop selling here and call your manager."
         ),
+        "store.fault_found": words.translate(
+            "Errors",
+            "The register's file has a fault ({detail}). Selling goes on; restart the till before the next shift.",
+        ),
+        "store.no_backup": words.translate(
+            "Errors",
+            "The hourly backup was not made ({reason}). Selling goes on; tell your manager.",
+        ),
         "store.damaged": words.translate(
             "Errors", "This register's file is damaged. Nothing was saved. Stop selling here and call your manager."
         ),

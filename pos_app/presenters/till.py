@@ -132,6 +132,11 @@ class TillPresenter:
         self._refuse(Refusal("scan.misread", {}))
         self.refresh()
 
+    def trouble(self, refusal: Refusal) -> None:
+        """Something around the till needs attention; selling goes on."""
+        self._refuse(refusal)
+        self.refresh()
+
     def fault(self) -> None:
         """A mistake of the program's own, on the worker: it is in the log, and nothing that was written is lost."""
         self._tender.busy = False
