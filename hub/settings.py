@@ -50,6 +50,8 @@ class HubSettings:
     log_folder: str = ""
     """Empty: ``logs`` in the data folder. ``-``: standard error, for a service manager."""
     log_level: str = "info"
+    durable_after: str = "commit"
+    """When a register may forget a fact after its 30 days: ``commit``, or ``backup`` once a backup has it too."""
 
     @property
     def is_embedded(self) -> bool:
@@ -236,4 +238,5 @@ _CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "database_connections": _whole(2, 200),
     "log_folder": _log_folder,
     "log_level": _one_of("debug", "info", "warning", "error"),
+    "durable_after": _one_of("commit", "backup"),
 }

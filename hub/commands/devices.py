@@ -1,0 +1,42 @@
+"""Machines that are registers: approve, list, revoke."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from hub.commands.context import DONE, Context
+
+_COLUMNS = ("register_id", "device_id", "last_seen_at", "recorded_seq", "epoch", "program", "state")
+
+
+def approve(context: Context) -> int:
+    """The manager approves the code on a register's screen."""
+    arguments = context.arguments
+    with context.hub() as hub:
+        device_id = hub.enrollment.approve(arguments.code, arguments.register, replace=arguments.replace)
+    context.say(f"Approved: the machine is register {arguments.register} now ({device_id}).")
+    return DONE
+
+
+def devices(context: Context) -> int:
+    """All devices, the revoked ones too."""
+    with context.hub() as hub:
+        rows = [{**asdict(each), "state": _state(each.revoked_at is not None, each.flag)} for each in hub.devices.all()]
+    context.show(rows, _COLUMNS, "No machine is a register yet. On one: kontuar enroll")
+    return DONE
+
+
+def revoke(context: Context) -> int:
+    """The device may not speak any more."""
+    with context.hub() as hub:
+        hub.devices.revoke(context.arguments.device)
+    context.say(
+        f"{context.arguments.device} is revoked: it sells on with what it has, and the hub takes nothing from it."
+    )
+    return DONE
+
+
+def _state(is_revoked: bool, flag: str | None) -> str:
+    if is_revoked:
+        return "revoked"
+    return f"look: {flag}" if flag else "ok"
