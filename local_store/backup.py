@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,7 +43,9 @@ def backup_now(store: Store, folder: Path, keep: int = 3) -> Path:
     except OSError as error:
         raise NotOpened(folder, str(error)) from error
     finally:
-        _remove(partial)
+        # A folder that cannot be written has been told of already.
+        with suppress(OSError):
+            _remove(partial)
     for old in backups_of(path, folder)[max(1, keep) :]:
         _remove(old)
     return target

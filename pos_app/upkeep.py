@@ -1,4 +1,4 @@
-"""The quiet care of the register's file while the till sells: an integrity check after the start, a backup every hour."""
+"""Quiet care of the register's file while the till sells: a check after the start, a backup every hour."""
 
 from __future__ import annotations
 
