@@ -17,10 +17,10 @@ from typing import Any
 
 from local_store import Damaged, Identity, Store, StoreError
 from local_store.backup import restore_latest
-from local_store.salvage import salvage_facts
 from pos_app.agent_process import AgentProcess, agent_command
 from pos_app.doctor import Finding, Verdict, examine, write
 from pos_app.presenters.start import Enrolled
+from pos_app.services.recovery import take_over, take_over_waiting
 from pos_app.settings import SettingsError, TillSettings, load_settings
 from retail.errors import Refusal
 from sync_agent.enroll import EnrollmentCode
@@ -139,17 +139,17 @@ class RegisterMachine:
             raise
 
     def restore_backup(self) -> int:
-        """Put the newest sound backup in place of the damaged file, and take over its unsent facts."""
+        """Put the newest sound backup in place of the damaged file, and take over the facts it lacks."""
         restore_latest(self._path, self._data_dir / "backups")
         return self.start_empty()
 
     def start_empty(self) -> int:
-        """Take over the damaged file's unsent facts into whatever file there is now."""
+        """Take over what can be read of the damaged file into whatever file there is now."""
         if self._damaged is None:
             return 0
         store = Store.open(self._path, utc_now)
         try:
-            return salvage_facts(self._damaged, store)
+            return take_over(store, self._damaged)
         finally:
             store.close()
 
@@ -163,6 +163,7 @@ class RegisterMachine:
             enroll_register(store, self._data_dir, hub_url, self._settings, _show)
         except SyncError as error:
             return Refusal("hub.enrolment_failed", {"reason": str(error)})
+        take_over_waiting(store)
         return Enrolled()
 
     def tend_agent(self, store: Store) -> None:

@@ -63,6 +63,10 @@ class Words:
         """A unit price: ``24,90`` a piece, ``34,99/kg`` by measure."""
         return self.amount(price) if unit is Unit.PIECE else f"{self.amount(price)}/{unit.value}"
 
+    def count(self, number: int) -> str:
+        """A count of things, in groups of three: ``1 250 000``."""
+        return format_decimal(number, format="#,##0", locale=self._locale)
+
     def rate(self, hundredths: int | None) -> str:
         """A tax rate: ``23%``; nothing for exempt goods."""
         if hundredths is None:

@@ -13,6 +13,7 @@ from pos_app.services.operations import Operations
 from pos_app.services.register import Register, load_register
 from pos_app.words import Words
 from retail.errors import Refusal
+from retail.feeds import CATALOG
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class StartView:
 
     title: str
     text: str
+    problem: str = ""
+    """What went wrong with the last try, what it means, what to do."""
     code: str = ""
     """The code a manager types at the hub, shown large."""
     field: str = ""
@@ -51,10 +54,13 @@ class Machine(Protocol):
         """Open the register's file; raises :class:`StoreError`."""
 
     def restore_backup(self) -> int:
-        """Put the newest sound backup in place of a damaged file and take over its unsent facts; how many."""
+        """Put the newest sound backup in place of a damaged file and take over the facts it lacks; how many.
+
+        On a worker; raises :class:`StoreError`.
+        """
 
     def start_empty(self) -> int:
-        """Begin with an empty file and take over the damaged one's unsent facts; how many."""
+        """Begin with an empty file and take over the damaged one's facts; how many. As :meth:`restore_backup`."""
 
     def enroll(self, store: Store, hub_url: str, show: Callable[[str, datetime], None]) -> Enrolled | Refusal:
         """Ask the hub for a place and wait for the approval, on a worker.
@@ -118,9 +124,9 @@ class StartPresenter:
             case "retry":
                 self.begin()
             case "restore":
-                self._operations.run(self._machine.restore_backup, self._recovered)
+                self._recover(self._machine.restore_backup)
             case "fresh":
-                self._operations.run(self._machine.start_empty, self._recovered)
+                self._recover(self._machine.start_empty)
             case "enroll" if self._store is not None and self._typed.strip():
                 self._enroll(self._store, self._typed.strip())
 
@@ -142,7 +148,7 @@ class StartPresenter:
         register = load_register(store)
         if store.identity.get() is None:
             self._say(self._ask_hub())
-        elif register is None or not store.catalog.count():
+        elif register is None or CATALOG not in store.inbox.cursors():
             self._machine.tend_agent(store)
             self._say(self._loading(store))
         else:
@@ -160,8 +166,17 @@ class StartPresenter:
         elif self._store is not None:
             self._go_on(self._store)
 
-    def _recovered(self, facts: int) -> None:
-        self.begin()
+    def _recover(self, way: Callable[[], int]) -> None:
+        words = self._words
+        text = words.translate("Start", "This may take a minute. Please do not switch the machine off.")
+        self._say(StartView(words.translate("Start", "Taking over what can be read …"), text))
+        self._operations.run(lambda: _recovered(way), self._after_recovery)
+
+    def _after_recovery(self, refused: Refusal | None) -> None:
+        if refused is None:
+            self.begin()
+        else:
+            self._say(self._trouble(refused))
 
     def _say(self, view: StartView) -> None:
         self._view = view
@@ -169,10 +184,10 @@ class StartPresenter:
 
     def _ask_hub(self, complaint: str = "") -> StartView:
         words = self._words
-        text = complaint or words.translate("Start", "Type the address of your chain's hub. You see a code next.")
         return StartView(
             title=words.translate("Start", "This machine is not a register yet"),
-            text=text,
+            text=words.translate("Start", "Type the address of your chain's hub. You see a code next."),
+            problem=complaint,
             field=words.translate("Start", "Address of the hub"),
             typed=self._typed or "https://",
             actions=(StartActionView("enroll", words.translate("Start", "Enrol"), True),),
@@ -184,7 +199,8 @@ class StartPresenter:
         title = words.translate("Start", "Loading the assortment")
         if progress is None or not progress[2]:
             return StartView(title, words.translate("Start", "Waiting for the hub …"))
-        text = words.translate("Start", "{loaded} of {all} rows").format(loaded=progress[1], all=progress[2])
+        loaded, every = (words.count(each) for each in progress[1:])
+        text = words.translate("Start", "{loaded} of {all} rows").format(loaded=loaded, all=every)
         return StartView(title, text, percent=progress[1] * 100 // progress[2])
 
     def _damaged(self, error: Damaged) -> StartView:
@@ -206,7 +222,16 @@ class StartPresenter:
         words = self._words
         again = StartActionView("retry", words.translate("Start", "Try again"), True)
         title = words.translate("Start", "The till cannot start")
-        return StartView(title, sentence(words, refusal), actions=(again,))
+        return StartView(title, "", sentence(words, refusal), actions=(again,))
+
+
+def _recovered(way: Callable[[], int]) -> Refusal | None:
+    """Called on a worker: a file that cannot be written is the world's failure, not ours."""
+    try:
+        way()
+    except StoreError as error:
+        return Refusal(error.code, error.values)
+    return None
 
 
 def _nobody(_: StartView) -> None:

@@ -597,6 +597,14 @@
 <context>
     <name>Start</name>
     <message>
+        <source>Taking over what can be read …</source>
+        <translation>Przejmuję to, co da się odczytać…</translation>
+    </message>
+    <message>
+        <source>This may take a minute. Please do not switch the machine off.</source>
+        <translation>To może potrwać minutę. Nie wyłączaj komputera.</translation>
+    </message>
+    <message>
         <source>A manager approves this code at the hub and says which register this is. Good until {time}.</source>
         <translation>Kierownik zatwierdza ten kod w centrali i wskazuje, która to kasa. Kod jest ważny do {time}.</translation>
     </message>
