@@ -1,0 +1,211 @@
+"""The assortment: found by code, by SKU and by category, with the price of the day."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from local_store import Store
+from retail.catalog import Deposit
+from retail.feeds import FeedEntry
+from retail.values import PLN, Money, Quantity, Unit
+from tests.support.clock import FakeClock
+from tests.support.shop import MONDAY, entries, item, open_store, price, put_items, put_prices, sell
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: FakeClock):
+    opened = open_store(tmp_path / "register.db", clock)
+    yield opened
+    opened.close()
+
+
+def _skus(found) -> list[str]:
+    return [entry.variant.sku for entry in found]
+
+
+def test_every_field_of_a_variant_comes_back(store: Store) -> None:
+    row = item(
+        "cola", "Napój cola 0,5 l", item_id="cola-all", unit="l", tax_class="B", brand="Łyk",
+        category="Napoje/Gazowane",
+        options=[["rozmiar", "0,5 l"]], barcodes=[["5901234123457", 1000], ["15901234123454", 6000]], deposit="PET",
+        open_price=True, min_age=18, own_line=True,
+    )  # fmt: skip
+    put_items(store, row)
+    entry = store.catalog.find_sku("cola", MONDAY)
+    assert entry is not None
+    variant = entry.variant
+    assert (variant.item_id, variant.unit, variant.tax_class, variant.brand) == ("cola-all", Unit.LITRE, "B", "Łyk")
+    assert (variant.category, variant.options) == ("Napoje/Gazowane", (("rozmiar", "0,5 l"),))
+    assert (variant.deposit, variant.min_age) == ("PET", 18)
+    assert (variant.open_price, variant.own_line, variant.active) == (True, True, True)
+
+
+def test_a_barcode_brings_the_quantity_it_stands_for(store: Store) -> None:
+    put_items(store, item("water", "Woda", barcodes=[["5901234123457", 1000], ["15901234123454", 6000]]))
+    six = store.catalog.find_code("15901234123454", MONDAY)
+    assert six is not None
+    assert six.quantity == Quantity(6000)
+
+
+@pytest.mark.parametrize("asked", ["96385074", "0000096385074", "00000096385074"])
+def test_a_gtin_is_found_at_any_length(store: Store, asked: str) -> None:
+    put_items(store, item("gum", "Guma", barcodes=[["96385074", 1000]]))
+    assert store.catalog.find_code(asked, MONDAY) is not None
+
+
+def test_an_item_code_is_found_without_its_leading_zeros(store: Store) -> None:
+    put_items(store, item("apples", "Jabłka", unit="kg", barcodes=[["04011", 1000]]))
+    assert store.catalog.find_code("4011", MONDAY) is not None
+
+
+def test_an_unknown_code_finds_nothing(store: Store) -> None:
+    assert store.catalog.find_code("5901234123457", MONDAY) is None
+
+
+def test_an_inactive_variant_is_found_by_its_code_and_says_so(store: Store) -> None:
+    put_items(store, item("old", "Stare mleko", barcodes=[["5901234123457", 1000]], active=False))
+    entry = store.catalog.find_code("5901234123457", MONDAY)
+    assert entry is not None
+    assert not entry.variant.active
+
+
+def test_a_code_of_two_variants_finds_the_active_one(store: Store) -> None:
+    put_items(store, item("a-old", "Stare", barcodes=[["5901234123457", 1000]], active=False))
+    put_items(store, item("b-new", "Nowe", barcodes=[["5901234123457", 1000]]))
+    entry = store.catalog.find_code("5901234123457", MONDAY)
+    assert entry is not None
+    assert entry.variant.sku == "b-new"
+
+
+def test_a_code_that_moved_to_another_variant_is_found_there_whichever_row_came_first(store: Store) -> None:
+    put_items(store, item("a", "Alfa", barcodes=[["5901234123457", 1000]]))
+    put_items(store, item("b", "Beta", barcodes=[["5901234123457", 1000]]))
+    put_items(store, item("a", "Alfa"))
+    entry = store.catalog.find_code("5901234123457", MONDAY)
+    assert entry is not None
+    assert entry.variant.sku == "b"
+
+
+@pytest.mark.parametrize(
+    ("day", "amount"),
+    [
+        (date(2025, 12, 31), None),
+        (date(2026, 1, 1), 399),
+        (date(2026, 3, 2), 349),
+        (date(2026, 3, 8), 349),
+        (date(2026, 3, 9), 399),
+        (date(2026, 6, 1), 429),
+    ],
+)
+def test_the_price_of_the_day_is_the_one_that_began_last_of_those_in_force(
+    store: Store, day: date, amount: int | None
+) -> None:
+    put_items(store, item("milk", "Mleko"))
+    put_prices(
+        store,
+        price("milk", 399, "2026-01-01"),
+        price("milk", 349, "2026-03-02", "2026-03-08"),
+        price("milk", 429, "2026-06-01"),
+    )
+    entry = store.catalog.find_sku("milk", day)
+    assert entry is not None
+    assert (entry.price.unit_price if entry.price else None) == (Money(amount, PLN) if amount else None)
+
+
+def test_a_price_names_its_zone_and_its_days(store: Store) -> None:
+    put_items(store, item("milk", "Mleko"))
+    put_prices(store, price("milk", 349, "2026-03-02", "2026-03-08"))
+    entry = store.catalog.find_sku("milk", MONDAY)
+    assert entry is not None
+    assert entry.price is not None
+    assert (entry.price.price_list, entry.price.valid_from, entry.price.valid_to) == (
+        "pl",
+        date(2026, 3, 2),
+        date(2026, 3, 8),
+    )
+
+
+def test_a_deposit_comes_with_its_amount(store: Store) -> None:
+    deposit = {"code": "PET", "name": "Kaucja", "amount": 50}
+    settings = {"location_id": "014", "name": "Sklep", "zone": "pl", "deposits": [deposit]}
+    store.inbox.apply("location:014", 1, entries([("settings", settings)]))
+    put_items(store, item("water", "Woda", deposit="PET"))
+    entry = store.catalog.find_sku("water", MONDAY)
+    assert entry is not None
+    assert entry.deposit == Deposit("PET", "Kaucja", Money(50, PLN))
+
+
+def test_a_category_holds_what_is_below_it_and_not_its_namesakes(store: Store) -> None:
+    put_items(
+        store,
+        item("milk", "Mleko", category="Spożywcze/Nabiał"),
+        item("bread", "Chleb żytni", category="Spożywcze/Pieczywo"),
+        item("other", "Inne", category="Spożywcze2"),
+        item("gone", "Ser", category="Spożywcze/Nabiał", active=False),
+    )
+    assert _skus(store.catalog.in_category("Spożywcze", MONDAY)) == ["milk", "bread"]
+
+
+def test_a_changed_category_moves_the_variant(store: Store) -> None:
+    put_items(store, item("milk", "Mleko", category="A"))
+    put_items(store, item("milk", "Mleko", category="B"))
+    assert (_skus(store.catalog.in_category("A", MONDAY)), _skus(store.catalog.in_category("B", MONDAY))) == (
+        [],
+        ["milk"],
+    )
+
+
+def test_the_price_version_grows_with_each_page(store: Store) -> None:
+    before = store.catalog.price_version()
+    put_prices(store, price("milk", 399))
+    first = store.catalog.price_version()
+    put_prices(store, price("milk", 389, "2026-02-01"))
+    assert before < first < store.catalog.price_version()
+
+
+def test_stock_shows_the_hubs_level_and_own_sales_it_has_not_counted(store: Store, clock: FakeClock) -> None:
+    sell(store, clock, ["milk"])
+    sell(store, clock, ["milk", "milk"])
+    level = {"sku": "milk", "on_hand": 10_000, "committed": 2_000, "as_of": {"dev-1": [1, 1]}}
+    store.inbox.apply("stock:014", 1, [FeedEntry(1, 1, "milk", level)])
+    view = store.catalog.stock("milk")
+    assert view is not None
+    assert (view.own, view.level.on_hand, view.level.available) == (
+        Quantity(-2000),
+        Quantity(8000),
+        Quantity(6000),
+    )
+
+
+def test_stock_counts_no_own_sale_that_the_hub_has_counted(store: Store, clock: FakeClock) -> None:
+    sell(store, clock, ["milk"])
+    level = {"sku": "milk", "on_hand": 9_000, "as_of": {"dev-1": [1, 1]}}
+    store.inbox.apply("stock:014", 1, [FeedEntry(1, 1, "milk", level)])
+    view = store.catalog.stock("milk")
+    assert view is not None
+    assert view.level.on_hand == Quantity(9000)
+
+
+def test_an_own_sale_sealed_again_in_a_new_epoch_is_counted_once(store: Store, clock: FakeClock) -> None:
+    sell(store, clock, ["milk"])
+    store.identity.start_epoch(2)
+    store.inbox.apply("stock:014", 1, [FeedEntry(1, 1, "milk", {"sku": "milk", "on_hand": 10_000})])
+    view = store.catalog.stock("milk")
+    assert view is not None
+    assert view.own == Quantity(-1000)
+
+
+def test_stock_tells_when_the_hub_last_confirmed_it(store: Store, clock: FakeClock) -> None:
+    store.inbox.apply("stock:014", 1, [FeedEntry(1, 1, "milk", {"sku": "milk", "on_hand": 10_000})])
+    later = clock.advance(hours=1)
+    store.inbox.confirm(["stock:014"])
+    view = store.catalog.stock("milk")
+    assert view is not None
+    assert view.as_of == later
+
+
+def test_stock_that_the_hub_never_told_is_not_known(store: Store) -> None:
+    assert store.catalog.stock("milk") is None
