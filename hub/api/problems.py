@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
@@ -18,6 +20,7 @@ from hub.errors import DatabaseBusy, DatabaseFailure, DatabaseRefused, DatabaseU
 
 _log = logging.getLogger(__name__)
 
+_CONTENT = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemAnswer"}}}
 _CODES = {404: "request.unknown_path", 405: "request.method"}
 
 
@@ -64,11 +67,24 @@ def problem_response(problem: Problem) -> Response:
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The refusals of a route, for its description."""
-    return {status: {"model": ProblemAnswer, "description": HTTPStatus(status).phrase} for status in statuses}
+    return {status: {"description": HTTPStatus(status).phrase, "content": _CONTENT} for status in statuses}
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI description of ``app``, made once, with the form of a refusal among its schemas.
+
+    Routes only refer to that form: as a model of each route it would be built again for every status of every one.
+    """
+    if app.openapi_schema is None:
+        made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        made.setdefault("components", {}).setdefault("schemas", {})["ProblemAnswer"] = ProblemAnswer.model_json_schema()
+        app.openapi_schema = made
+    return app.openapi_schema
 
 
 def install(app: FastAPI) -> None:
     """Let every failure of ``app`` leave as a problem."""
+    app.openapi = partial(describe, app)  # type: ignore[method-assign]
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)

@@ -43,7 +43,10 @@ def driver_url(url: str) -> str:
 
 
 def raw(connection: sa.Connection) -> psycopg.Connection[tuple[object, ...]]:
-    """The psycopg connection behind ``connection``, inside the same transaction: for COPY and pipelines."""
+    """The psycopg connection behind ``connection``, inside the same transaction: for COPY and large statements."""
+    if not connection.in_transaction():
+        # SQLAlchemy begins by itself only for its own statements, and would take a later commit() for nothing to do.
+        connection.begin()
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)
     return driver

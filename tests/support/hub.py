@@ -5,10 +5,10 @@ Import the fixtures into a conftest::
     from tests.support.hub import hub, live_hub
     from tests.support.postgres import database_url, postgres_url
 
-``live_hub.url`` is where it listens, ``live_hub.seed_chain()`` makes two locations with registers, operators, tax, goods
-and prices, ``live_hub.enroll("014-1")`` gives a register that speaks the wire (:class:`tests.support.wire.WireRegister`),
-``live_hub.approve(code, register_id)`` is the manager for whoever enrols by itself, and ``live_hub.hub`` has every
-service for a look behind the door.
+``live_hub.url`` is where it listens, ``live_hub.seed_chain()`` makes two locations with registers, operators, tax,
+goods and prices, ``live_hub.enroll("014-1")`` gives a register that speaks the wire
+(:class:`tests.support.wire.WireRegister`), ``live_hub.approve(code, register_id)`` is the manager for whoever enrols by
+itself, and ``live_hub.hub`` has every service for a look behind the door.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from hub.bootstrap import Hub, HubOptions, open_hub
 from hub.feed.sequencer import sequence_once
 from retail.feeds import CatalogRow, LocationSettings, OperatorRow, PriceRow, RegisterRow, TaxRow
 from retail.journal.facts import MovedStock
+from retail.staff import hash_pin
 from retail.stock import MovementReason
 from retail.tax import POLAND
 from tests.support.wire import DeviceKey, Journal, WireRegister, base64url
@@ -41,6 +42,7 @@ from tests.support.wire import DeviceKey, Journal, WireRegister, base64url
 ZONE = "PL-A"
 LOCATIONS = ("014", "027")
 PIN = "4711"
+_PIN_HASH = hash_pin(PIN, bytes(16)).phc
 SKUS = tuple(f"PIE-{number:03d}" for number in range(1, 21))
 OPENING_PIECES = 100
 _DEADLINE = 30.0
@@ -100,7 +102,7 @@ def seed_chain(hub: Hub, skus: Sequence[str] = SKUS, pieces: int = OPENING_PIECE
             for rate in POLAND.rates
         ]
     )
-    pin_hash = hub.locations.hash_pin(PIN)
+    pin_hash = _PIN_HASH
     for location_id in LOCATIONS:
         hub.locations.save(LocationSettings(location_id=location_id, name=f"Shop {location_id}", zone=ZONE))
         for place in (1, 2):

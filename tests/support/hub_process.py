@@ -16,39 +16,38 @@ from hub.api.app import create_app
 from hub.bootstrap import HubOptions, open_hub
 
 
-def _die_at(marker: str, nth: int) -> None:
-    """Make every connection of this process count the statements that contain ``marker``, and die at the nth."""
-    left = nth
+class _Death:
+    """Counts the statements that contain ``marker`` on every connection, and kills this process at the nth."""
 
-    def check(query: Any) -> None:
-        nonlocal left
+    def __init__(self, marker: str, nth: int) -> None:
+        self._marker = marker
+        self._left = nth
+
+    def meet(self, query: Any) -> None:
         text = query.decode() if isinstance(query, bytes) else str(query)
-        if marker in text:
-            left -= 1
-            if left == 0:
+        if self._marker in text:
+            self._left -= 1
+            if self._left == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    def wrapped(plain: Any) -> Any:
-        def call(self: Any, query: Any, *args: Any, **kwargs: Any) -> Any:
-            check(query)
-            return plain(self, query, *args, **kwargs)
+    def lie_in_wait(self) -> None:
+        for name in ("execute", "executemany", "copy"):
+            setattr(psycopg.Cursor, name, self._before(getattr(psycopg.Cursor, name)))
+        commit = psycopg.Connection.commit
+
+        def around(connection: Any) -> None:
+            self.meet("BEFORE-COMMIT")
+            commit(connection)
+            self.meet("AFTER-COMMIT")
+
+        psycopg.Connection.commit = around  # type: ignore[method-assign]
+
+    def _before(self, plain: Any) -> Any:
+        def call(cursor: Any, query: Any, *args: Any, **kwargs: Any) -> Any:
+            self.meet(query)
+            return plain(cursor, query, *args, **kwargs)
 
         return call
-
-    def commit(self: Any, plain: Any = psycopg.Connection.commit) -> None:
-        check("COMMIT")
-        plain(self)
-
-    def committed(self: Any, plain: Any = psycopg.Connection.commit) -> None:
-        plain(self)
-        check("COMMITTED")
-
-    for name in ("execute", "executemany", "copy"):
-        setattr(psycopg.Cursor, name, wrapped(getattr(psycopg.Cursor, name)))
-    if marker == "COMMIT":
-        psycopg.Connection.commit = commit  # type: ignore[method-assign]
-    if marker == "COMMITTED":
-        psycopg.Connection.commit = committed  # type: ignore[method-assign]
 
 
 def main() -> None:
@@ -60,7 +59,7 @@ def main() -> None:
     if marker:
         # After the start: opening the hub and reading the heads are no part of what dies.
         hub.heads.refresh()
-        _die_at(marker, int(os.environ.get("KONTUAR_TEST_DIE_NTH", "1")))
+        _Death(marker, int(os.environ.get("KONTUAR_TEST_DIE_NTH", "1"))).lie_in_wait()
     print(f"http://127.0.0.1:{listening.getsockname()[1]}", flush=True)
     uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none")).run([listening])
 

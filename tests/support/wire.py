@@ -158,7 +158,12 @@ def pack_push(
         "first_seq": contents[0]["seq"] if first is None else first,
         "facts": contents,
     }
-    body = gzip.compress(json.dumps(content, ensure_ascii=False).encode(), 6, mtime=0)
+    return pack_bytes(key, json.dumps(content, ensure_ascii=False).encode())
+
+
+def pack_bytes(key: DeviceKey, plain: bytes) -> Push:
+    """Any bytes, packed and signed as a push is."""
+    body = gzip.compress(plain, 6, mtime=0)
     headers = {
         "Content-Encoding": "gzip",
         "Content-Type": "application/json",
