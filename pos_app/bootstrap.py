@@ -33,6 +33,7 @@ from sync_agent.transport import Request, Transport
 
 DATABASE_FILE = "register.sqlite"
 LOG_FOLDER = "log"
+TILL_LOG = "till.log"
 SUCCESS, FAILURE = 0, 1
 
 
@@ -49,7 +50,7 @@ def till(argv: Sequence[str]) -> int:
     from pos_app.program import run_till
 
     options.data.mkdir(parents=True, exist_ok=True)
-    logs = start_logs(options.data / LOG_FOLDER, "till.log")
+    logs = start_logs(options.data / LOG_FOLDER, TILL_LOG)
     try:
         return run_till(
             settings,
@@ -215,6 +216,10 @@ class ManagerDoor:
 
 class DemoWays:
     """The ways to a hub, for the demo; see :class:`pos_app.demo.command.Ways`."""
+
+    def start_logs(self, folder: Path) -> None:
+        """Keep this process's log in ``folder``, as a till does; it ends with the process."""
+        start_logs(folder, TILL_LOG)
 
     def free_port(self) -> int:
         """A port of this machine that nobody listens on."""

@@ -40,6 +40,9 @@ SUCCESS, FAILURE = 0, 1
 class Ways(Protocol):
     """What the demo needs of the composition root: the ways to a hub."""
 
+    def start_logs(self, folder: Path) -> None:
+        """Keep this process's log in ``folder``, as a till does."""
+
     def free_port(self) -> int:
         """A port of this machine that nobody listens on."""
 
@@ -99,6 +102,7 @@ class Demo:
         self._wait("the hub answers", self._hub.door.answers)
         data_dir = self._folder / "till"
         data_dir.mkdir(parents=True, exist_ok=True)
+        self._ways.start_logs(data_dir / "log")
         self._store = store = Store.open(data_dir / "register.sqlite", self._clock)
         if store.identity.get() is None:
             self._say(f"The register: enrolled as {REGISTER} by a code that its manager approves")

@@ -18,6 +18,8 @@ from pos_app.program import TillProgram
 
 PATIENCE_S = 30.0
 TURN_S = 0.005
+PAUSE_S = 0.075
+"""Between two keys: longer than any reader's, so that a hand is never taken for one."""
 
 
 class Hand:
@@ -56,7 +58,7 @@ class Hand:
         """Type at a person's pace."""
         for sign in text:
             QTest.keyClicks(self._target(), sign)
-            self.rest(0.13)
+            self.rest(PAUSE_S)
 
     def scan(self, *codes: str) -> None:
         """Hold goods in front of the reader."""
@@ -101,7 +103,7 @@ class Hand:
 
     def _settle(self) -> None:
         """Let everything that is on its way arrive: keys held for a reader, work on the worker."""
-        self.rest(0.08)
+        self.rest(PAUSE_S)
 
     def _turn(self) -> None:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
