@@ -5,9 +5,14 @@ from __future__ import annotations
 import sys
 
 import pytest
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pos_app.widgets.none_guard import SPARE, binding_loses_none
+
+
+class Speaker(QObject):
+    said = Signal()
 
 
 @pytest.mark.parametrize(
@@ -26,3 +31,11 @@ def test_none_has_references_to_spare(qapp: QApplication) -> None:
     for _ in range(10_000):
         widget.parentWidget()
     assert sys.getrefcount(None) > SPARE // 2
+
+
+@pytest.mark.skipif(not binding_loses_none(), reason="this binding keeps its references")
+def test_true_has_references_to_spare(qapp: QApplication) -> None:
+    speaker = Speaker()
+    for _ in range(10_000):
+        speaker.said.emit()
+    assert sys.getrefcount(True) > SPARE // 2
