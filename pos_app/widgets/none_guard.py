@@ -14,7 +14,7 @@ SPARE = 1 << 40
 def binding_loses_none(python: tuple[int, int] = sys.version_info[:2], binding: str = PySide6.__version__) -> bool:
     """True for PySide6 6.12 on Python before 3.12: each null pointer it answers takes a reference of ``None`` away.
 
-    The binding is built for interpreters in which the constants are immortal. On 3.11 ``None`` has about 5,700 references
+    The binding is built for interpreters whose constants are immortal. On 3.11 ``None`` has about 5,700 references
     at the start, so a program that asks for as many parents, layouts or unset properties is aborted by the interpreter;
     ``True`` has some 600, and every signal emitted from Python takes one.
     """
