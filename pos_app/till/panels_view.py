@@ -116,10 +116,12 @@ class PanelLayer(QFrame):
 
     def _wanted(self, card: QWidget, most: int) -> tuple[int, int]:
         """Width and height that a card needs, measured after its texts have changed."""
-        inner = card.layout()
-        if inner is not None:
-            inner.invalidate()
-            inner.activate()
+        for each in (*reversed(card.findChildren(QWidget)), card):
+            # What was hidden while its texts changed still remembers its old size.
+            inner = each.layout()
+            if inner is not None:
+                inner.invalidate()
+                inner.activate()
         width = min(most, max(card.sizeHint().width(), self._theme.px(380)))
         return width, card.heightForWidth(width) if card.hasHeightForWidth() else card.sizeHint().height()
 

@@ -60,6 +60,11 @@ class SheetPanel(QFrame):
         two = self._columns[1].isVisibleTo(self)
         return QSize(max(wanted.width(), self._theme.px(680 if two else 460)), wanted.height())
 
+    @property
+    def offset(self) -> int:
+        """How many pixels of the sheet lie above what is shown."""
+        return self._room.verticalScrollBar().value()
+
     def scroll_by(self, step: int) -> None:
         """Up or down by a row, or by ``step`` rows."""
         bar = self._room.verticalScrollBar()

@@ -59,7 +59,7 @@ class TenderScreen(QFrame):
         px, width = self._theme.px, self.width()
         mark(self._complete, letters="body" if width < px(_CROWDED) else None)
         self._complete.updateGeometry()
-        side = max(px(248), self._side.minimumSizeHint().width())
+        side = max(px(200), self._side.minimumSizeHint().width())
         self._side.setFixedWidth(max(side, min(px(520), round(width * 0.307))))
         hand = max(px(200), self._hand.minimumSizeHint().width())
         self._hand.setFixedWidth(max(hand, min(px(460), round(width * 0.258))))

@@ -17,6 +17,7 @@ from pos_app.till.selling_view import SellingScreen
 from pos_app.till.sign_on_view import SignOnScreen
 from pos_app.till.tender_view import TenderScreen
 from pos_app.till.top_bar_view import TopBar
+from pos_app.widgets.basket_table import BasketTable
 from pos_app.widgets.field import RoutedField
 from pos_app.widgets.parts import column
 from pos_app.widgets.theme import Theme, mark
@@ -58,7 +59,7 @@ class TillWindow(QMainWindow):
         return self._face.panels
 
     @property
-    def basket(self) -> QWidget:
+    def basket(self) -> BasketTable:
         """The table that shows the lines; its ``painted`` tells when they are on the screen."""
         return self._face.selling.basket.table
 

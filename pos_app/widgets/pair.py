@@ -36,4 +36,7 @@ class Pair(QWidget):
     def turn(self) -> None:
         """Choose the direction; to be called when a part has got another text."""
         wanted = self._first.sizeHint().width() + self._second.sizeHint().width() + self._layout.spacing()
-        self._layout.setDirection(Direction.LeftToRight if wanted <= self.width() else Direction.TopToBottom)
+        direction = Direction.LeftToRight if wanted <= self.width() else Direction.TopToBottom
+        if direction is not self._layout.direction():
+            self._layout.setDirection(direction)
+            self.updateGeometry()
