@@ -21,6 +21,7 @@ from sync_agent.errors import Stopping
 from sync_agent.key import KEY_FILE, DeviceKey
 from sync_agent.lease import AgentLease
 from sync_agent.logs import log_crash, start_logs, stop_logs
+from sync_agent.memory import memory_keeper
 from sync_agent.pace import Pace
 from sync_agent.report import Report
 from sync_agent.settings import AgentSettings, parse_arguments
@@ -94,6 +95,8 @@ def connector(
 ) -> Callable[[Identity], Conversation]:
     """Builds the conversation of an identity: its key, its hub's address, its way there."""
 
+    tidy = memory_keeper()
+
     def _alive() -> None:
         if wait(0):
             raise Stopping("asked to stop")
@@ -120,6 +123,7 @@ def connector(
             chance=chance,
             pace=Pace(),
             alive=_alive,
+            tidy=tidy,
         )
 
     return _connect

@@ -51,6 +51,7 @@ class Conversation:
     :meth:`turn` does everything that is due and raises what concerns the whole connection (unreachable, revoked, wrong
     hub …); trouble with one half, such as a snapshot that is damaged at the hub, is reported and does not stop the
     other. ``alive`` runs between pieces of long work: it keeps the lease and raises when we are to stop.
+    ``tidy`` runs after work that may have taken memory.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Conversation:
         chance: Callable[[], float],
         pace: Pace,
         alive: Callable[[], None] = lambda: None,
+        tidy: Callable[[], None] = lambda: None,
         at_step: Callable[[str], None] = lambda step: None,
     ) -> None:
         self.identity = identity
@@ -76,6 +78,7 @@ class Conversation:
         self._monotonic = monotonic
         self._pace = pace
         self._alive = alive
+        self._tidy = tidy
         self._at_step = at_step
         self._push = Push(store, client, at_step=at_step)
         loader = SnapshotLoader(store, client, folder, progress=report.progress, at_step=self._between)
@@ -224,6 +227,7 @@ class Conversation:
             self._conflicts += len(pushed.conflicts)
             self._disagree(min(pushed.conflicts))
         self._heads = pushed.feeds or self._heads
+        self._tidy()
         self._contacted(self._store.outbox.durable_seq())
         _log.info("facts sent", extra={"facts": pushed.facts, "parked": len(pushed.parked)})
 
@@ -240,6 +244,7 @@ class Conversation:
         else:
             self._pulling.done()
             self._followed = heads
+            self._tidy()
 
     def _confirm(self) -> None:
         """Say in the file how fresh it is, now and then: what stands at its head is as good as the hub's."""

@@ -16,7 +16,7 @@ from local_store import Store
 from local_store.errors import SnapshotMismatch
 from sync_agent.client import HubClient
 from sync_agent.download import SNAPSHOT_FILES, SnapshotFile, fetch
-from sync_agent.errors import BadAnswer, ChecksumWrong
+from sync_agent.errors import BadAnswer, ChecksumWrong, DiskTrouble
 
 _log = logging.getLogger("sync_agent.snapshot")
 
@@ -67,6 +67,8 @@ class SnapshotLoader:
         except (BadAnswer, SnapshotMismatch):
             file.remove()
             raise
+        except OSError as error:
+            raise DiskTrouble(f"the snapshot of {stream} cannot be read or laid out: {error.strerror}") from error
         self._at_step("snapshot.swapped")
         file.remove()
         self._progress(stream, _WHOLE, _WHOLE)

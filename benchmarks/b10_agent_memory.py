@@ -1,0 +1,72 @@
+"""B10, agent: memory of the process beside the till, at rest and while it loads a whole assortment."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+from benchmarks import b08_drain
+from benchmarks.chain import Chain, enrolled, running_chain
+from benchmarks.figure import Figure, at_most
+from local_store import Store
+
+ITEMS = 1_000_000
+REACH_MB = 60.0
+_PATIENCE_S = 300.0
+
+
+def run(quick: bool = False) -> list[Figure]:
+    """Measure; with ``quick`` a hundredth of the assortment."""
+    items = ITEMS // 100 if quick else ITEMS
+    with tempfile.TemporaryDirectory(prefix="kontuar-b10-") as name, running_chain(Path(name), items) as chain:
+        store = enrolled(chain, Path(name) / "register")
+        rest, peak = _watched(chain, store, items)
+        store.close()
+    return [
+        at_most("B10", f"memory of the agent at rest, {items:,} items, 10,000 sales sent", rest, "MB", REACH_MB),
+        at_most("B10", f"memory of the agent at most, while it loads {items:,} items", peak, "MB", 2 * REACH_MB),
+    ]
+
+
+def _watched(chain: Chain, store: Store, items: int) -> tuple[float, float]:
+    """Resident megabytes when all is done and quiet, and the most there ever were."""
+    command = [
+        sys.executable,
+        "-m",
+        "sync_agent",
+        "--data",
+        str(store.path.parent),
+        "--log-dir",
+        str(store.path.parent),
+    ]
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+    try:
+        _until(lambda: store.catalog.count() == items and store.status.read().state == "online")
+        b08_drain.sell(store, b08_drain.SALES)
+        _until(lambda: store.outbox.summary().waiting == 0)
+        time.sleep(5)  # what a quiet agent keeps, not what it is about to give back
+        return psutil.Process(process.pid).memory_info().rss / 2**20, _peak(process.pid)
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _peak(pid: int) -> float:
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def _until(claim: Callable[[], bool]) -> None:
+    ends = time.monotonic() + _PATIENCE_S
+    while not claim():
+        if time.monotonic() > ends:
+            raise AssertionError("the agent does not get on")
+        time.sleep(0.2)
