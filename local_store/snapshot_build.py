@@ -35,7 +35,7 @@ class Builder:
     def begin_again(self) -> None:
         """The rows did not come in the order of their keys: what was built of parts is of no use."""
         self._built_to = ""
-        self._do(lambda _: self.file.unlink())
+        self._do(lambda _: self.file.unlink(missing_ok=True))
         self._begin()
 
     def finish(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from local_store.item_facts import ACTIVE, OPEN_PRICE, OWN_LINE, ItemFacts, pack, pack_plain
+from local_store.replicas.replica import MOST_INTEGER
 from local_store.words import code_key
 from retail.feeds import CatalogRow
 
@@ -48,10 +49,12 @@ def _plain_row(key: str, rev: int, row: Mapping[str, Any]) -> ItemRow | None:
     except (KeyError, TypeError, ValueError):
         return None
     texts = type(name) is type(brand) is type(item_id) is type(tax_class) is type(category) is type(code) is str
-    if special or not texts or type(thousandths) is not int or unit not in _UNITS:
+    if special or not texts or type(thousandths) is not int or unit not in _UNITS or abs(thousandths) > MOST_INTEGER:
         return None
     code = code_key(code)
     facts = pack_plain(item_id, unit, tax_class, flags, code)
+    # Text that is no Unicode would be found only by SQLite, among a thousand other rows.
+    f"{key}{name}{brand}{category}{facts}".encode()
     if not 0 < len(name) <= 200 or not 0 < len(key) <= 64 or "\n" in facts or facts.count("\x1f") != 4:
         return None
     return ItemRow(key, rev, name, brand, facts, flags >= ACTIVE, category, ((code, thousandths),))
@@ -62,6 +65,8 @@ def _checked_row(key: str, rev: int, row: Mapping[str, Any]) -> ItemRow:
     if variant.sku != key:
         raise ValueError(f"the key {key!r} holds the variant {variant.sku!r}")
     codes = tuple((code_key(code), thousandths) for code, thousandths in variant.barcodes)
+    if any(abs(thousandths) > MOST_INTEGER for _, thousandths in codes):
+        raise ValueError("a quantity beyond all measure")
     facts = ItemFacts(
         item_id=variant.item_id,
         unit=variant.unit,

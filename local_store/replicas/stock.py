@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from local_store.connection import Database, Row
-from local_store.replicas.replica import Build, Stage
+from local_store.replicas.replica import MOST_INTEGER, Build, Stage
 from retail.feeds import StockRow
 
 _COLUMNS = "sku, rev, on_hand, committed, held, unit, as_of"
@@ -47,5 +47,7 @@ def _row(key: str, rev: int, row: Mapping[str, Any]) -> Row:
     level = StockRow.model_validate(row)
     if level.sku != key:
         raise ValueError(f"the key {key!r} holds the stock of {level.sku!r}")
+    if max(map(abs, (level.on_hand, level.committed, level.held))) > MOST_INTEGER:
+        raise ValueError("a quantity beyond all measure")
     as_of = json.dumps(level.as_of)
     return level.sku, rev, level.on_hand, level.committed, level.held, level.unit, as_of
