@@ -102,9 +102,14 @@ class Till:
 
     def _after_sale(self, transaction: Transaction) -> None:
         """The drawer first, then the paper; both after the sale is on disk and neither in the cashier's way."""
-        self._outside.operations.run(
-            lambda: self._drawer.after_sale(transaction), lambda _: self.print_worker.print_now()
-        )
+        self._outside.operations.run(lambda: self._open_and_print(transaction), lambda _: None)
+
+    def _open_and_print(self, transaction: Transaction) -> None:
+        """The paper neither waits for the screen, which paints the sale's end meanwhile, nor for a broken drawer."""
+        try:
+            self._drawer.after_sale(transaction)
+        finally:
+            self.print_worker.print_now()
 
     def _print(self) -> PrintState:
         state = self.printing.print_waiting()
