@@ -10,7 +10,7 @@ WORKERS ?= 2
 ONLY ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench fmt screenshots soak lock package install clean
+.PHONY: help setup demo test check bench fmt translations screenshots soak lock package install clean
 
 help: ## list the chores
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ bench: setup ## the figures of docs/benchmarks.md, measured here
 
 fmt: setup ## put style and format right
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .
+
+translations: setup ## collect the texts of the application into resources/translations, and compile them
+	@$(BIN)/python packaging/translate.py
 
 screenshots: setup ## docs/screenshots, made from the real windows
 	@QT_QPA_PLATFORM=offscreen $(BIN)/kontuar demo --gallery docs/screenshots $(ARGS)

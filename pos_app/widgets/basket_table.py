@@ -103,6 +103,8 @@ class BasketTable(QTableView):
 
     def _show_current(self) -> None:
         if self._model.selected_row is not None:
+            # Qt would count the new heights only before it paints, and scroll too short now.
+            self.updateGeometries()
             self.scrollTo(self._model.index(self._model.selected_row, ITEM))
 
     def _set_up_header(self) -> None:

@@ -110,6 +110,18 @@
         <translation>{name}: towar wycofany z oferty. Nic nie dodano.</translation>
     </message>
     <message>
+        <source>The label names a weight or price of nothing: {text}. Nothing was sold. Weigh and label the goods again.</source>
+        <translation>Etykieta podaje zerową wagę albo cenę: {text}. Nic nie dodano. Zważ i oznacz towar jeszcze raz.</translation>
+    </message>
+    <message>
+        <source>The price on the label is in {currency}, not in our money. Nothing was sold. Search by name (F2).</source>
+        <translation>Cena na etykiecie jest w innej walucie ({currency}). Nic nie dodano. Poszukaj po nazwie (F2).</translation>
+    </message>
+    <message>
+        <source>The reader sent something that is no code. Nothing was sold. Scan it again.</source>
+        <translation>Czytnik przysłał coś, co nie jest kodem. Nic nie dodano. Zeskanuj jeszcze raz.</translation>
+    </message>
+    <message>
         <source>{name} has no price here. Nothing was sold; the manager sees it on the list of missing prices.</source>
         <translation>{name}: brak ceny w tym sklepie. Nic nie dodano; kierownik zobaczy towar na liście bez cen.</translation>
     </message>
@@ -150,6 +162,10 @@
         <translation>Ten koszyk już wznowiono.</translation>
     </message>
     <message>
+        <source>A note holds up to {longest} characters. Nothing was changed. Shorten it.</source>
+        <translation>Notatka może mieć najwyżej {longest} znaków. Nic się nie zmieniło. Skróć ją.</translation>
+    </message>
+    <message>
         <source>A card payment is not settled yet. Wait for the terminal or ask it again.</source>
         <translation>Płatność kartą nie jest jeszcze rozstrzygnięta. Zaczekaj na terminal albo zapytaj go ponownie.</translation>
     </message>
@@ -176,6 +192,22 @@
     <message>
         <source>This payment cannot be taken back here.</source>
         <translation>Tej płatności nie da się tu cofnąć.</translation>
+    </message>
+    <message>
+        <source>{over} more than the total was taken. The sale is not complete. Take a tender back, or call your manager.</source>
+        <translation>Przyjęto o {over} za dużo. Sprzedaż nie jest zakończona. Cofnij jedną z płatności albo wezwij kierownika.</translation>
+    </message>
+    <message>
+        <source>The terminal does not know the payment that is to be given back. Nothing was refunded. Check the receipt.</source>
+        <translation>Terminal nie zna płatności, którą masz zwrócić. Niczego nie zwrócono. Sprawdź paragon.</translation>
+    </message>
+    <message>
+        <source>The terminal is still busy with this payment. Wait until it is done, then ask it again.</source>
+        <translation>Terminal jeszcze pracuje nad tą płatnością. Zaczekaj, aż skończy, i zapytaj go ponownie.</translation>
+    </message>
+    <message>
+        <source>The terminal answered for another payment or amount. Do not take the money again. Call your manager.</source>
+        <translation>Terminal odpowiedział za inną płatność albo kwotę. Nie pobieraj pieniędzy drugi raz. Wezwij kierownika.</translation>
     </message>
     <message>
         <source>No payment terminal is set up. Take cash.</source>
@@ -230,16 +262,32 @@
         <translation>Terminal odrzucił płatność. Konta nie obciążono. Wybierz inną formę płatności.</translation>
     </message>
     <message>
+        <source>{name} asked for this and cannot approve it too. Ask a colleague who may.</source>
+        <translation>{name} o to prosi i nie może tego samodzielnie zatwierdzić. Poproś osobę z uprawnieniami.</translation>
+    </message>
+    <message>
+        <source>A PIN is made of digits only. Nothing was changed. Type it again.</source>
+        <translation>PIN składa się z samych cyfr. Nic się nie zmieniło. Wpisz go jeszcze raz.</translation>
+    </message>
+    <message>
+        <source>A PIN has from {shortest} to {longest} digits. Nothing was changed. Type it again.</source>
+        <translation>PIN ma od {shortest} do {longest} cyfr. Nic się nie zmieniło. Wpisz go jeszcze raz.</translation>
+    </message>
+    <message>
+        <source>This PIN is too easy to guess. Nothing was changed. Choose digits without a pattern.</source>
+        <translation>Ten PIN łatwo odgadnąć. Nic się nie zmieniło. Wybierz cyfry bez wzoru.</translation>
+    </message>
+    <message>
+        <source>This is the PIN you have already. Nothing was changed. Choose another.</source>
+        <translation>To Twój dotychczasowy PIN. Nic się nie zmieniło. Wybierz inny.</translation>
+    </message>
+    <message>
         <source>No cash drawer is set up.</source>
         <translation>Ta kasa nie ma szuflady.</translation>
     </message>
     <message>
         <source>The drawer did not open. Check its cable and the printer, or use the key.</source>
         <translation>Szuflada się nie otworzyła. Sprawdź kabel i drukarkę albo użyj kluczyka.</translation>
-    </message>
-    <message>
-        <source>The register&apos;s disk does not take the sale ({reason}). Nothing was lost. Call your manager.</source>
-        <translation>Nie udało się zapisać na dysku kasy ({reason}). Nic nie przepadło. Wezwij kierownika.</translation>
     </message>
     <message>
         <source>Nobody is signed on. Sign on first.</source>
@@ -268,6 +316,54 @@
     <message>
         <source>{name} may not do this. Ask a colleague who may.</source>
         <translation>{name} nie ma do tego uprawnień. Poproś osobę, która je ma.</translation>
+    </message>
+    <message>
+        <source>Another program holds this register&apos;s file. Nothing was changed. Close it, then try again.</source>
+        <translation>Plik tej kasy trzyma inny program. Nic się nie zmieniło. Zamknij go i spróbuj ponownie.</translation>
+    </message>
+    <message>
+        <source>This register&apos;s file was written by a newer program. Nothing was changed. Install the newer program.</source>
+        <translation>Plik tej kasy zapisał nowszy program. Nic się nie zmieniło. Zainstaluj nowszy program.</translation>
+    </message>
+    <message>
+        <source>This register&apos;s file cannot be opened: {path}. Nothing was changed. Check the disk, or call your manager.</source>
+        <translation>Nie można otworzyć pliku tej kasy: {path}. Nic się nie zmieniło. Sprawdź dysk albo wezwij kierownika.</translation>
+    </message>
+    <message>
+        <source>This register&apos;s disk can only be read. Nothing was saved. Call your manager.</source>
+        <translation>Dysk tej kasy pozwala tylko na odczyt. Nic nie zapisano. Wezwij kierownika.</translation>
+    </message>
+    <message>
+        <source>This register&apos;s disk is full. Nothing was saved; the basket stays as it is. Make room, then try again.</source>
+        <translation>Dysk tej kasy jest pełny. Nic nie zapisano; koszyk zostaje bez zmian. Zwolnij miejsce i spróbuj ponownie.</translation>
+    </message>
+    <message>
+        <source>Another program keeps this register&apos;s file busy. Nothing was saved. Try again in a moment.</source>
+        <translation>Plik tej kasy zajmuje inny program. Nic nie zapisano. Spróbuj za chwilę.</translation>
+    </message>
+    <message>
+        <source>This register&apos;s disk fails. Nothing was saved. Stop selling here and call your manager.</source>
+        <translation>Dysk tej kasy zawodzi. Nic nie zapisano. Przerwij sprzedaż na tej kasie i wezwij kierownika.</translation>
+    </message>
+    <message>
+        <source>The register&apos;s file has a fault ({detail}). Selling goes on; restart the till before the next shift.</source>
+        <translation>W pliku kasy jest błąd ({detail}). Sprzedaż trwa dalej; przed następną zmianą uruchom kasę ponownie.</translation>
+    </message>
+    <message>
+        <source>The hourly backup was not made ({reason}). Selling goes on; tell your manager.</source>
+        <translation>Nie udała się kopia co godzinę ({reason}). Sprzedaż trwa dalej; powiedz o tym kierownikowi.</translation>
+    </message>
+    <message>
+        <source>This register&apos;s file is damaged. Nothing was saved. Stop selling here and call your manager.</source>
+        <translation>Plik tej kasy jest uszkodzony. Nic nie zapisano. Przerwij sprzedaż na tej kasie i wezwij kierownika.</translation>
+    </message>
+    <message>
+        <source>The hub gave this machine no place ({reason}). Nothing was changed. Check the address and the network.</source>
+        <translation>Centrala nie przyjęła tej kasy ({reason}). Nic się nie zmieniło. Sprawdź adres i sieć.</translation>
+    </message>
+    <message>
+        <source>The program made a mistake and wrote it down. What was saved is safe. Try again or call your manager.</source>
+        <translation>Program popełnił błąd i zapisał go w dzienniku. To, co zapisano, jest bezpieczne. Spróbuj ponownie albo wezwij kierownika.</translation>
     </message>
     <message>
         <source>A NIP has ten digits. Type it again.</source>
