@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import sys
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ class _Death:
     def __init__(self, marker: str, nth: int) -> None:
         self._marker = marker
         self._left = nth
+        self._last = ""
 
     def meet(self, query: Any) -> None:
         text = query.decode() if isinstance(query, bytes) else str(query)
@@ -36,33 +37,27 @@ class _Death:
         commit = psycopg.Connection.commit
 
         def around(connection: Any) -> None:
-            self.meet("BEFORE-COMMIT")
             commit(connection)
-            self.meet("AFTER-COMMIT")
+            self.meet(f"AFTER THE COMMIT OF {self._last}")
 
         psycopg.Connection.commit = around  # type: ignore[method-assign]
 
     def _before(self, plain: Any) -> Any:
         def call(cursor: Any, query: Any, *args: Any, **kwargs: Any) -> Any:
             self.meet(query)
+            self._last = query.decode() if isinstance(query, bytes) else str(query)
             return plain(cursor, query, *args, **kwargs)
 
         return call
 
 
-def main() -> None:
-    """Serve the hub of ``argv[1]`` and print where."""
-    hub = open_hub(sys.argv[1], HubOptions(Path(sys.argv[2]), feed_pause=0.02))
+def serve(database_url: str, snapshots: str, die_at: str, nth: int, told: Connection) -> None:
+    """Serve the hub of ``database_url``, tell where, and die at the ``nth`` statement that contains ``die_at``."""
+    hub = open_hub(database_url, HubOptions(Path(snapshots), feed_pause=0.02))
     listening = socket.create_server(("127.0.0.1", 0))
     app = create_app(hub)
-    marker = os.environ.get("KONTUAR_TEST_DIE_AT", "")
-    if marker:
-        # After the start: opening the hub and reading the heads are no part of what dies.
-        hub.heads.refresh()
-        _Death(marker, int(os.environ.get("KONTUAR_TEST_DIE_NTH", "1"))).lie_in_wait()
-    print(f"http://127.0.0.1:{listening.getsockname()[1]}", flush=True)
+    if die_at:
+        _Death(die_at, nth).lie_in_wait()
+    told.send(f"http://127.0.0.1:{listening.getsockname()[1]}")
+    told.close()
     uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none")).run([listening])
-
-
-if __name__ == "__main__":
-    main()
