@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_decimal, get_currency_symbol, get_decimal_symbol
+from babel.numbers import get_currency_symbol, get_decimal_symbol, get_group_symbol
 
 from retail.values import Currency, Money, Quantity, Unit
 
@@ -34,30 +32,39 @@ class Words:
         self.zone = zone
         self._translate = translate
         self._locale = Locale.parse(language if language != "en" else "en_GB")
+        # A scan writes hundreds of numbers; Babel, asked for each, takes longer than all the rest of it.
+        self._point, self._comma = get_decimal_symbol(self._locale), get_group_symbol(self._locale)
+        self._signs: dict[str, str] = {}
+        self._said: dict[tuple[str, str, str | None], str] = {}
 
     def translate(self, context: str, source: str, comment: str | None = None, n: int = -1) -> str:
         """The text in this language; ``%n`` in it is replaced by ``n`` with the right plural."""
-        return self._translate(context, source, comment, n)
+        if n >= 0:
+            return self._translate(context, source, comment, n)
+        key = (context, source, comment)
+        if key not in self._said:
+            self._said[key] = self._translate(context, source, comment, n)
+        return self._said[key]
 
     @property
     def decimal_mark(self) -> str:
         """The sign before the fraction: ``,`` in Polish, ``.`` in English."""
-        return get_decimal_symbol(self._locale)
+        return self._point
 
     def money(self, amount: Money) -> str:
         """An amount with its currency behind it, as prices stand on the shelf in every language: ``416,61 zł``."""
-        return f"{self.amount(amount)}\u00a0{get_currency_symbol(amount.currency.code, locale='pl')}"
+        return f"{self.amount(amount)}\u00a0{self._currency_sign(amount.currency.code)}"
 
     def amount(self, amount: Money) -> str:
         """An amount where the currency is plain from its place: ``416,61``; a reduction has a true minus sign."""
-        return self._decimal(_major(amount), amount.currency.digits)
+        return self._decimal(amount.minor, amount.currency.digits)
 
     def quantity(self, quantity: Quantity) -> str:
         """``2`` for pieces, ``0,482 kg`` for measures."""
-        number = Decimal(quantity.thousandths) / 1000
-        if quantity.unit is Unit.PIECE:
-            return self._decimal(number, 0 if quantity.is_whole else 3)
-        return f"{self._decimal(number, 3)} {quantity.unit.value}"
+        if quantity.unit is Unit.PIECE and quantity.is_whole:
+            return self._decimal(quantity.thousandths // 1000, 0)
+        number = self._decimal(quantity.thousandths, 3)
+        return number if quantity.unit is Unit.PIECE else f"{number} {quantity.unit.value}"
 
     def unit_price(self, price: Money, unit: Unit) -> str:
         """A unit price: ``24,90`` a piece, ``34,99/kg`` by measure."""
@@ -65,26 +72,28 @@ class Words:
 
     def count(self, number: int) -> str:
         """A count of things, in groups of three: ``1 250 000``."""
-        return format_decimal(number, format="#,##0", locale=self._locale)
+        return self._decimal(number, 0)
 
     def rate(self, hundredths: int | None) -> str:
         """A tax rate: ``23%``; nothing for exempt goods."""
         if hundredths is None:
             return ""
-        return f"{format_decimal(Decimal(hundredths) / 100, locale=self._locale)}%"
+        whole, _, fraction = self._decimal(hundredths, 2).partition(self._point)
+        return f"{whole}{self._point}{fraction.rstrip('0')}".removesuffix(self._point) + "%"
 
     def time(self, at: datetime) -> str:
         """Hour and minute in the location's zone: ``14:02``."""
-        return format_time(at.astimezone(self.zone), "HH:mm", locale=self._locale)
+        return f"{at.astimezone(self.zone):%H:%M}"
 
     def day(self, day: date) -> str:
         """A day: ``21.11.2026``."""
-        return format_date(day, "dd.MM.yyyy" if self.language == "pl" else "d MMM yyyy", locale=self._locale)
+        return f"{day:%d.%m.%Y}" if self.language == "pl" else f"{self._day_of_month(day)} {day:%Y}"
 
     def day_and_time(self, at: datetime) -> str:
         """Day, month, hour and minute: ``21.11 · 14:32``."""
-        pattern = "dd.MM · HH:mm" if self.language == "pl" else "d MMM · HH:mm"
-        return format_datetime(at.astimezone(self.zone), pattern, locale=self._locale)
+        local = at.astimezone(self.zone)
+        day = f"{local:%d.%m}" if self.language == "pl" else self._day_of_month(local)
+        return f"{day} · {local:%H:%M}"
 
     def parse_amount(self, typed: str, currency: Currency) -> Money | None:
         """An amount as people type it, with comma or point, spaces allowed; None when it is none."""
@@ -95,14 +104,21 @@ class Words:
         """A quantity as people type it, ``0,482``, in thousandths; None when it is none."""
         return _scaled(typed, 3)
 
-    def _decimal(self, number: Decimal, places: int) -> str:
-        """A number with this many places, its thousands apart, and a true minus sign."""
-        pattern = "#,##0." + "0" * places if places else "#,##0"
-        return format_decimal(number, format=pattern, locale=self._locale).replace("-", "−")
+    def _decimal(self, units: int, places: int) -> str:
+        """A whole number of its last places, its thousands apart, with a true minus sign."""
+        whole, fraction = divmod(abs(units), 10**places)
+        grouped = f"{whole:,}".replace(",", self._comma)
+        sign = "−" if units < 0 else ""
+        return f"{sign}{grouped}{self._point}{fraction:0{places}d}" if places else f"{sign}{grouped}"
 
+    def _currency_sign(self, code: str) -> str:
+        if code not in self._signs:
+            self._signs[code] = get_currency_symbol(code, locale="pl")
+        return self._signs[code]
 
-def _major(amount: Money) -> Decimal:
-    return Decimal(amount.minor).scaleb(-amount.currency.digits)
+    def _day_of_month(self, day: date) -> str:
+        """``21 Nov``, the month as this language shortens it."""
+        return f"{day.day} {self._locale.months['format']['abbreviated'][day.month]}"
 
 
 def _scaled(typed: str, digits: int) -> int | None:

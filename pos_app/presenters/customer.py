@@ -9,6 +9,10 @@ from retail.pricing import PricedBasket, PricedLine
 from retail.sale import Transaction
 
 
+MOST_LINES = 40
+"""More than the largest second screen has room for; those before them need not be written at every scan."""
+
+
 def customer_view(words: Words, desk: Desk, sold: Transaction | None) -> CustomerView:
     """The basket as it grows, then the change, then a greeting."""
     priced = desk.selling.priced
@@ -23,7 +27,7 @@ def _basket(words: Words, priced: PricedBasket) -> CustomerView:
     saved = words.translate("Customer", "You save {amount}").format(amount=words.money(-priced.adjusted))
     return CustomerView(
         greeting="",
-        lines=tuple(_line(words, each) for each in priced.lines),
+        lines=tuple(_line(words, each) for each in priced.lines[-MOST_LINES:]),
         total_label=words.translate("Customer", "To pay"),
         total=total,
         savings=saved if priced.adjusted.minor < 0 else "",

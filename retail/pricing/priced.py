@@ -37,12 +37,14 @@ class PricedLine:
     @property
     def amount(self) -> Money:
         """What the goods of this line cost, deposit not included."""
+        if not self.adjustments:
+            return self.extended
         return self.extended + Money.total((each.amount for each in self.adjustments), self.extended.currency)
 
     @property
     def payable(self) -> Money:
         """What the shopper pays for the line, deposit included."""
-        return self.amount + self.deposit
+        return self.amount + self.deposit if self.deposit else self.amount
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class Money:
         """The sum of ``amounts``; the currency is named so that the sum of nothing has one too."""
         minor = 0
         for amount in amounts:
-            if amount.currency != currency:
+            if amount.currency is not currency and amount.currency != currency:
                 raise CurrencyMismatch(f"{amount.currency.code} and {currency.code}")
             minor += amount.minor
         return cls(minor, currency)
@@ -69,7 +69,8 @@ class Money:
         return Money(half_up(self.minor * quantity.thousandths, 1000), self.currency)
 
     def _same(self, other: Money) -> None:
-        if self.currency != other.currency:
+        # Nearly always one and the same object, which is quicker to see than two equal ones.
+        if self.currency is not other.currency and self.currency != other.currency:
             raise CurrencyMismatch(f"{self.currency.code} and {other.currency.code}")
 
 

@@ -7,6 +7,8 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.dates import format_date
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -233,3 +235,29 @@ def test_nothing_typed_makes_reading_fail(typed: str) -> None:
     amount, thousandths = PL.parse_amount(typed, PLN), PL.parse_thousandths(typed)
     assert amount is None or amount.minor >= 0
     assert thousandths is None or thousandths >= 0
+
+
+# What is written here is what Babel would write.
+
+
+@given(words=languages, minor=st.integers(-(10**12), 10**12))
+def test_an_amount_is_written_as_the_locale_writes_it(words: Words, minor: int) -> None:
+    locale = {"pl": "pl", "en": "en_GB"}[words.language]
+    expected = format_decimal(Decimal(minor) / 100, format="#,##0.00", locale=locale)
+    assert words.amount(Money(minor, PLN)) == expected.replace("-", "−")
+
+
+@given(words=languages, hundredths=st.integers(0, 10_000))
+def test_a_rate_is_written_as_the_locale_writes_it(words: Words, hundredths: int) -> None:
+    locale = {"pl": "pl", "en": "en_GB"}[words.language]
+    assert words.rate(hundredths) == format_decimal(Decimal(hundredths) / 100, locale=locale) + "%"
+
+
+@given(words=languages, day=st.dates(date(2000, 1, 1), date(2099, 12, 31)))
+def test_a_day_is_written_as_the_locale_writes_it(words: Words, day: date) -> None:
+    expected = {"pl": ("dd.MM.yyyy", "pl"), "en": ("d MMM yyyy", "en_GB")}[words.language]
+    assert words.day(day) == format_date(day, expected[0], locale=expected[1])
+
+
+def test_a_count_has_its_thousands_apart() -> None:
+    assert PL.count(1_250_000) == f"1{NBSP}250{NBSP}000"
