@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
+import io
 import os
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -15,6 +18,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from hub.__main__ import main
 from hub.databases import refuse_foreign_folder, wait_for
 from hub.errors import DatabaseUnavailable, EmbeddedFailure
 from hub.settings import SettingsError
@@ -45,26 +49,34 @@ def serving(home: Path, *options: str) -> Iterator[str]:
     assert (process.returncode, errors) == (0, "")
 
 
-def refused(*options: str, home: Path) -> str:
+def refused(*options: str) -> str:
     """What a hub says that does not start."""
-    done = subprocess.run(
-        [sys.executable, "-m", "hub", *options],
-        cwd=ROOT,
-        env={**os.environ, "HOME": str(home)},
-        capture_output=True,
-        text=True,
-        timeout=_DEADLINE,
-        check=False,
-    )
-    assert done.returncode == 1
-    return done.stderr
+    err = io.StringIO()
+    assert main(options, io.StringIO(), err) == 1
+    return err.getvalue()
+
+
+def status_of(url: str, path: str) -> int:
+    """A request on a connection of its own, so that any worker may take it."""
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=_DEADLINE)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    finally:
+        connection.close()
 
 
 class TestServing:
-    def test_it_serves_and_ends_by_a_signal(self, database_url: str, tmp_path: Path) -> None:
-        with serving(tmp_path, "--database", database_url) as url:
+    def test_it_serves_behind_a_proxy_refuses_what_came_without_tls_and_ends_by_a_signal(
+        self, database_url: str, tmp_path: Path
+    ) -> None:
+        with serving(tmp_path, "--database", database_url, "--proxied") as url, httpx.Client(base_url=url) as http:
             assert url.startswith("http://127.0.0.1:")
-            assert httpx.get(f"{url}/healthz").json()["status"] == "ok"
+            plain = http.get("/healthz", headers={"X-Forwarded-Proto": "http"})
+            safe = http.get("/healthz", headers={"X-Forwarded-Proto": "https"})
+            direct = http.get("/healthz")
+        assert (plain.status_code, plain.json()["code"]) == (403, "request.plain_http")
+        assert (safe.status_code, direct.json()["status"]) == (200, "ok")
 
     def test_it_brings_its_own_postgresql_which_commands_share_and_which_ends_with_it(self, tmp_path: Path) -> None:
         data = tmp_path / "data"
@@ -82,9 +94,7 @@ class TestServing:
 
     def test_several_workers_keep_their_figures_together(self, database_url: str, tmp_path: Path) -> None:
         with serving(tmp_path, "--database", database_url, "--workers", "2") as url:
-            for _ in range(20):
-                with httpx.Client() as client:  # a connection of its own, so that any worker may take it
-                    assert client.get(f"{url}/healthz", timeout=_DEADLINE).status_code == 200
+            assert {status_of(url, "/healthz") for _ in range(20)} == {200}
             page = httpx.get(f"{url}/metrics").text
         (line,) = [each for each in page.splitlines() if each.startswith("kontuar_hub_requests_total{")]
         assert line.endswith(" 20.0")
@@ -100,22 +110,15 @@ class TestServing:
             with pytest.raises(httpx.ConnectError):
                 httpx.get(f"{url}/healthz")
 
-    def test_behind_a_proxy_what_came_without_tls_is_refused(self, database_url: str, tmp_path: Path) -> None:
-        with serving(tmp_path, "--database", database_url, "--proxied") as url:
-            plain = httpx.get(f"{url}/healthz", headers={"X-Forwarded-Proto": "http"})
-            safe = httpx.get(f"{url}/healthz", headers={"X-Forwarded-Proto": "https"})
-        assert (plain.status_code, plain.json()["code"]) == (403, "request.plain_http")
-        assert safe.status_code == 200
-
 
 class TestRefusals:
-    def test_plain_http_beyond_this_machine_is_not_served(self, tmp_path: Path) -> None:
-        assert "does not serve plain HTTP on 0.0.0.0" in refused("--host", "0.0.0.0", home=tmp_path)
+    def test_plain_http_beyond_this_machine_is_not_served(self) -> None:
+        assert "does not serve plain HTTP on 0.0.0.0" in refused("--host", "0.0.0.0")
 
-    def test_a_port_that_is_taken_is_told(self, database_url: str, tmp_path: Path) -> None:
-        with serving(tmp_path, "--database", database_url) as url:
-            port = url.rsplit(":", 1)[1]
-            words = refused("--database", database_url, "--port", port, home=tmp_path)
+    def test_a_port_that_is_taken_is_told(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = str(taken.getsockname()[1])
+            words = refused("--database", "postgresql://nobody@127.0.0.1/none", "--port", port)
         assert f"cannot listen on 127.0.0.1 port {port}" in words
 
     def test_a_key_that_is_not_the_certificate_s_is_told(self, tmp_path: Path) -> None:
