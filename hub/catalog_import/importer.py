@@ -137,7 +137,6 @@ class _Running:
         on_problem: OnProblem,
     ) -> None:
         self._connection = connection
-        self._raw = raw_connection(connection)
         self._options = options
         self._on = on
         self._zones = header.zones
@@ -146,6 +145,7 @@ class _Running:
         self._postponed: list[ItemRow] = []
         self.report = ImportReport(dry_run=options.dry_run, log=ProblemLog(options.most_problems))
         with connection.begin():
+            self._raw = raw_connection(connection)
             self._seen = SeenRows(self._raw)
         for problem in header.problems():
             self._tell(problem)

@@ -97,9 +97,9 @@ class Demo:
     def start(self) -> None:
         """Everything up to a till that can sell."""
         self._say("The hub: a PostgreSQL of its own, three shops, a warehouse and their goods")
-        self._hub.prepare()
         self._hub.start()
         self._wait("the hub answers", self._hub.door.answers)
+        self._hub.prepare()
         data_dir = self._folder / "till"
         data_dir.mkdir(parents=True, exist_ok=True)
         self._ways.start_logs(data_dir / "log")

@@ -48,8 +48,10 @@ class DemoHub:
         return self._process is not None and self._process.poll() is None
 
     def prepare(self) -> None:
-        """Make the database and fill it with the demo chain; harmless when that was done before."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        """Fill the running hub with the demo chain; harmless when that was done before.
+
+        The commands join the database that the hub has started, so it starts once and not once for each of them.
+        """
         if not self._key_file.exists():
             self._keep_key(self._command("init"))
         with as_file(files("resources") / "demo") as demo:
@@ -60,6 +62,7 @@ class DemoHub:
     def start(self) -> None:
         """Start serving; :meth:`HubDoor.answers` tells when it is up."""
         if not self.is_running:
+            self._folder.mkdir(parents=True, exist_ok=True)
             log = (self._folder / "hub.out").open("ab")
             command = [*self._base("serve"), "--port", str(self._port)]
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
