@@ -1,4 +1,4 @@
-"""A shop of any size for measuring: the same goods with Polish names at each run, and a register's file full of them."""
+"""A shop of any size for measuring: the same Polish goods at each run, and a register's file full of them."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ _TRAITS = (
     "bez cukru", "bez laktozy", "waniliowy", "truskawkowy", "malinowy", "wiśniowy", "śmietankowy", "mini", "maxi",
     "rodzinny", "bawełniany", "wełniany", "lniany", "skórzany", "dziecięcy", "sportowy", "wieczorowy",
 )  # fmt: skip
-_SIZES = ("100 g", "200 g", "250 g", "500 g", "1 kg", "2 kg", "250 ml", "330 ml", "0,5 l", "1 l", "1,5 l", "S", "M", "L",
-          "XL", "36", "38", "40", "42", "6 szt.", "10 szt.", "20 szt.")  # fmt: skip
-_SYLLABLES = ("ba", "bo", "cze", "dę", "do", "go", "ja", "ka", "kło", "ko", "lu", "ła", "łę", "ma", "mi", "na", "no", "po",
-              "ra", "ry", "sa", "śli", "szcze", "ta", "tu", "wi", "wa", "za", "zie", "żu", "żo")  # fmt: skip
+_SIZES = ("100 g", "200 g", "250 g", "500 g", "1 kg", "2 kg", "250 ml", "330 ml", "0,5 l", "1 l", "1,5 l", "S", "M",
+          "L", "XL", "36", "38", "40", "42", "6 szt.", "10 szt.", "20 szt.")  # fmt: skip
+_SYLLABLES = ("ba", "bo", "cze", "dę", "do", "go", "ja", "ka", "kło", "ko", "lu", "ła", "łę", "ma", "mi", "na", "no",
+              "po", "ra", "ry", "sa", "śli", "szcze", "ta", "tu", "wi", "wa", "za", "zie", "żu", "żo")  # fmt: skip
 _ENDINGS = ("na", "wek", "nia", "pol", "ex", "ski", "owo", "mleks", "ina", "ka", "mix", "ełko", "ówka", "ęta")
 
 
@@ -163,7 +163,7 @@ def fill(store: Store, items: int) -> None:
 
 
 def register_file(items: int) -> Path:
-    """A register's file with this many variants and their prices, made once; never write to it: :func:`register_copy`."""
+    """A register's file with this many variants and their prices, made once; to write, take :func:`register_copy`."""
     path = _folder(items) / "register.db"
     if not path.exists():
         part = path.with_name("register-part.db")

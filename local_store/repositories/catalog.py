@@ -9,11 +9,14 @@ from datetime import date
 
 from local_store.connection import Database, Row
 from local_store.item_facts import ACTIVE, OPEN_PRICE, OWN_LINE, unpack
-from local_store.repositories.location import LocationRepository
+from local_store.repositories.location import LocationRepository, Terms
 from local_store.repositories.stock import StockRepository, StockView
 from local_store.words import code_key, query_words
 from retail.catalog import CatalogEntry, Price, Variant
 from retail.values import ItemId, Money, Quantity, Sku, Unit
+
+LONGEST_BEGINNING = 8
+"""Letters up to which the search index knows the beginnings of words."""
 
 _SHORTEST_CODE_START = 5
 """Digits that may be the start of a barcode rather than a size in a name."""
@@ -49,18 +52,18 @@ class CatalogRepository:
     def find_code(self, code: str, day: date) -> CatalogEntry | None:
         """The variant with this barcode or item code, priced for the day; inactive ones too: a till says so."""
         row = self._database.one(_BY_CODE, (day_number(day), code_key(code)))
-        return self._entry(row) if row else None
+        return _entry(row, self._location.terms()) if row else None
 
     def find_sku(self, sku: str, day: date) -> CatalogEntry | None:
         """The variant with this SKU, priced for the day."""
         row = self._database.one(_BY_SKU, (day_number(day), sku))
-        return self._entry(row) if row else None
+        return _entry(row, self._location.terms()) if row else None
 
     def search(self, text: str, day: date, limit: int = 50) -> tuple[CatalogEntry, ...]:
         """What was typed, as a code and as words in any order: the best ``limit`` active variants.
 
-        First those whose code or SKU it is; then those that have all the words whole, then all as beginnings, shorter
-        names first, and in each of these the variants with a price first; last those whose barcode begins with it.
+        First those whose code or SKU it is; then those that have all the words whole, then as beginnings; in each
+        group shorter names first, and before them the variants with a price. Last, those whose barcode begins with it.
         """
         exact = self._of_code(text.strip(), day)
         ranks = self._ranks(query_words(text), limit)
@@ -101,9 +104,15 @@ class CatalogRepository:
     def _ranks(self, words: tuple[str, ...], limit: int) -> list[list[int]]:
         if not words:
             return []
+        *before, last = words
+        # Beginnings of up to eight letters have an index of their own. A longer word with another one behind it is
+        # taken as finished, since all words that begin with it would have to be brought together first.
+        begun = [f'"{word}"*' if len(word) <= LONGEST_BEGINNING else f'"{word}"' for word in before]
         whole = self._matching(" ".join(f'"{word}"' for word in words), limit)
-        begun = self._matching(" ".join(f'"{word}"*' for word in words), limit) if len(whole) < limit else []
-        return [whole, [rank for rank in begun if rank not in set(whole)]]
+        if len(whole) >= limit:
+            return [whole]
+        known = set(whole)
+        return [whole, [rank for rank in self._matching(" ".join((*begun, f'"{last}"*')), limit) if rank not in known]]
 
     def _matching(self, query: str, limit: int) -> list[int]:
         # Twice the limit, so that priced variants beyond it can pass unpriced ones.
@@ -130,22 +139,25 @@ class CatalogRepository:
         wanted = list(keys)
         if not wanted:
             return []
-        return [self._entry(row) for row in self._database.all(sql, (day_number(day), json.dumps(wanted)))]
+        terms = self._location.terms()
+        return [_entry(row, terms) for row in self._database.all(sql, (day_number(day), json.dumps(wanted)))]
 
     def _numbers(self, sql: str, parameters: tuple[object, ...]) -> list[int]:
         return [number for (number,) in self._database.all(sql, parameters)]
 
-    def _entry(self, row: Row) -> CatalogEntry:
-        variant = variant_of(row)
-        deposit = self._location.deposits().get(variant.deposit) if variant.deposit else None
-        return CatalogEntry(variant, Quantity(row[8], variant.unit), self._price(variant.sku, row), deposit)
 
-    def _price(self, sku: Sku, row: Row) -> Price | None:
-        _, _, _, _, _, amount, valid_from, valid_to, _ = row
-        if amount is None:
-            return None
-        last = day_of(valid_to) if valid_to else None
-        return Price(sku, self._location.zone(), Money(amount, self._location.currency()), day_of(valid_from), last)
+def _entry(row: Row, terms: Terms) -> CatalogEntry:
+    variant = variant_of(row)
+    deposit = terms.deposits.get(variant.deposit) if variant.deposit else None
+    return CatalogEntry(variant, Quantity(row[8], variant.unit), _price(variant.sku, row, terms), deposit)
+
+
+def _price(sku: Sku, row: Row, terms: Terms) -> Price | None:
+    _, _, _, _, _, amount, valid_from, valid_to, _ = row
+    if amount is None:
+        return None
+    last = day_of(valid_to) if valid_to else None
+    return Price(sku, terms.zone, Money(amount, terms.currency), day_of(valid_from), last)
 
 
 def variant_of(row: Row) -> Variant:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -18,6 +19,15 @@ from retail.values import PLN, Currency, LocationId, Money, OperatorId, currency
 
 Value = TypeVar("Value")
 Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The zone of the prices, their currency, and the deposits by code."""
+
+    zone: str
+    currency: Currency
+    deposits: dict[str, Deposit]
 
 
 class LocationRepository:
@@ -61,6 +71,10 @@ class LocationRepository:
     def zone(self) -> str:
         """The zone whose price list holds here; empty before enrolment."""
         return self._keep("zone", lambda: str(self._database.value("SELECT zone FROM identity") or ""))
+
+    def terms(self) -> Terms:
+        """What turns a row of the assortment into an entry, read together since every scan asks for it."""
+        return self._keep("terms", lambda: Terms(self.zone(), self.currency(), self.deposits()))
 
     def _keep(self, name: str, read: Callable[[], Value]) -> Value:
         version = change_version(self._database, "location")
