@@ -52,10 +52,15 @@ class TenderScreen(QFrame):
         self._display.setAccessibleName(f"{view.given_heading} {view.entry}")
         self._keypad.draw(view.decimal_mark, names.backspace)
         self._complete.draw(view.complete)
+        self._share_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The summary takes three tenths of the screen, the keypad a quarter, within reason."""
+        """Another width is shared anew."""
         super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """The summary takes three tenths of the screen, the keypad a quarter, and neither less than it needs."""
         px, width = self._theme.px, self.width()
         mark(self._complete, letters="body" if width < px(_CROWDED) else None)
         self._complete.updateGeometry()
@@ -68,7 +73,7 @@ class TenderScreen(QFrame):
         thirds = row(self, self._theme)
         mark(self._side, edge="left" if mirrored else "right")
         middle = frame("screen")
-        inner = column(middle, self._theme, (16, 16, 16, 16))
+        inner = column(middle, self._theme, (14, 16, 12, 16))
         inner.addWidget(scrolling(self._choice))
         parts = (self._side, middle, self._hand)
         for each in reversed(parts) if mirrored else parts:
@@ -76,7 +81,7 @@ class TenderScreen(QFrame):
         side = column(self._side, self._theme, (16, 16, 16, 16), 12)
         side.addWidget(scrolling(self._summary, top=False), 1)
         side.addWidget(self._back)
-        hand = column(self._hand, self._theme, (16 if mirrored else 0, 16, 0 if mirrored else 16, 16), 14)
+        hand = column(self._hand, self._theme, (12 if mirrored else 0, 16, 0 if mirrored else 12, 16), 14)
         hand.addWidget(self._display)
         hand.addWidget(self._keypad, 40)
         hand.addWidget(self._complete)

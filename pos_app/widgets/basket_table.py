@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QHeaderView, QScroller, QStyledItemDelegate, QStyl
 
 from pos_app.presenters.view import LineView, Tone
 from pos_app.widgets.basket_model import AMOUNT, ITEM, PRICE, QUANTITY, BasketModel, Index
-from pos_app.widgets.fitting import fitted
+from pos_app.widgets.shaped_text import ShapedText, TextShaper
 from pos_app.widgets.theme import Theme, mark
 
 _INKS = {Tone.PLAIN: "ink", Tone.MUTED: "muted", Tone.OK: "accent"}
-_MOST_ROWS_OF_TEXT = 2
 _LEAST_FOR_NAMES = 150
 
 
@@ -26,7 +25,6 @@ class _Type:
     strong: QFont
     plain: QFont
     note: QFont
-    struck: QFont
     strong_height: int
     note_height: int
 
@@ -156,6 +154,9 @@ class LinePainter(QStyledItemDelegate):
         self._theme = theme
         self._model = model
         self._usual, self._current = _type(theme, 15), _type(theme, 20)
+        self._shaper = TextShaper()
+        self._colors = {name: theme.color(name) for name in theme.colors}
+        self._hair, self._edge, self._lead = theme.px("border.hair"), theme.px(4), theme.px(1)
         self._pad = theme.px(10)
         self._side = theme.px("space.l")
         self.folded = False
@@ -179,8 +180,8 @@ class LinePainter(QStyledItemDelegate):
         """The height of a line whose name has ``width`` pixels."""
         line, type_ = self._model.lines[row], self._type(row)
         room = width - self._side
-        name = _rows(type_.strong, line.name, room) * type_.strong_height
-        notes = sum(_rows(type_.note, each.text, room) for each in line.details) or int(
+        name = self._shaper.wrapped(type_.strong, line.name, room).rows * type_.strong_height
+        notes = sum(self._shaper.wrapped(type_.note, each.text, room).rows for each in line.details) or int(
             self.folded or bool(line.struck_price)
         )
         return max(self._theme.px("touch.till"), 2 * self._pad + name + notes * type_.note_height)
@@ -214,41 +215,28 @@ class LinePainter(QStyledItemDelegate):
         )
 
     def _ground(self, painter: QPainter, cell: QRect, row: int, column: int) -> None:
-        color = self._theme.color
         selected = row == self._model.selected_row
         if selected:
-            painter.fillRect(cell, color("accent_soft"))
-        hair = self._theme.px("border.hair")
-        painter.fillRect(cell.x(), cell.bottom() - hair + 1, cell.width(), hair, color("line"))
+            painter.fillRect(cell, self._colors["accent_soft"])
+        painter.fillRect(cell.x(), cell.bottom() - self._hair + 1, cell.width(), self._hair, self._colors["line"])
         if selected and column == QUANTITY:
-            painter.fillRect(cell.x(), cell.y(), self._theme.px(4), cell.height(), color("accent"))
+            painter.fillRect(cell.x(), cell.y(), self._edge, cell.height(), self._colors["accent"])
 
     def _item(self, painter: QPainter, area: QRect, line: LineView, type_: _Type) -> None:
-        top = self._text(painter, area, type_.strong, type_.strong_height, "ink", line.name)
+        name = self._shaper.wrapped(type_.strong, line.name, area.width())
+        self._draw(painter, area.x(), area.y(), name, "ink")
+        top = area.y() + name.rows * type_.strong_height
         for each in line.details:
-            ink = _INKS.get(each.tone, each.tone.value)
-            top = self._text(painter, area.adjusted(0, top, 0, 0), type_.note, type_.note_height, ink, each.text) + top
-
-    def _text(self, painter: QPainter, area: QRect, font: QFont, height: int, ink: str, text: str) -> int:
-        """Paint a text in one row or, where it is long, in two; says how high it was."""
-        rows = _rows(font, text, area.width())
-        box = QRect(area.x(), area.y(), area.width(), rows * height)
-        metrics = QFontMetrics(font)
-        painter.setFont(font)
-        painter.setPen(self._theme.color(ink))
-        wrap = Qt.TextFlag.TextWordWrap.value if rows > 1 else 0
-        shown = metrics.elidedText(
-            text, Qt.TextElideMode.ElideRight, round(area.width() * rows * (0.9 if rows > 1 else 1))
-        )
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft.value | Qt.AlignmentFlag.AlignVCenter.value | wrap, shown)
-        return box.height()
+            note = self._shaper.wrapped(type_.note, each.text, area.width())
+            self._draw(painter, area.x(), top + self._lead, note, _INKS.get(each.tone, each.tone.value))
+            top += note.rows * type_.note_height
 
     def _figure(self, painter: QPainter, area: QRect, font: QFont, text: str, *, left: bool = False) -> None:
-        painter.setFont(fitted(font, text, area.width()))
-        painter.setPen(self._theme.color("ink"))
-        box = QRect(area.x(), area.y(), area.width(), QFontMetrics(font).height())
-        side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
-        painter.drawText(box, side.value | Qt.AlignmentFlag.AlignVCenter.value, text)
+        """One row of figures; a smaller one stands on the same foot."""
+        shaped = self._shaper.figure(font, text, area.width())
+        fall = (font.pixelSize() - shaped.font.pixelSize()) // 2
+        at = area.x() if left else area.right() + 1 - shaped.width
+        self._draw(painter, at, area.y() + fall, shaped, "ink")
 
     def _amount(self, painter: QPainter, area: QRect, line: LineView, type_: _Type) -> None:
         self._figure(painter, area, type_.strong, line.amount)
@@ -256,29 +244,25 @@ class LinePainter(QStyledItemDelegate):
             self._figure(painter, area.adjusted(0, type_.strong_height, 0, 0), type_.note, line.price)
 
     def _price(self, painter: QPainter, area: QRect, line: LineView, type_: _Type) -> None:
-        row_height = type_.strong_height
+        lower = (type_.strong.pixelSize() - type_.plain.pixelSize()) // 2
         if line.struck_price:
-            box = QRect(area.x(), area.y(), area.width(), row_height)
-            painter.setFont(type_.struck)
-            painter.setPen(self._theme.color("muted"))
-            painter.drawText(
-                box, Qt.AlignmentFlag.AlignRight.value | Qt.AlignmentFlag.AlignVCenter.value, line.struck_price
-            )
-            area = area.adjusted(0, row_height, 0, 0)
-            row_height = type_.note_height
-        painter.setFont(fitted(type_.plain, line.price, area.width()))
-        painter.setPen(self._theme.color("ink"))
-        box = QRect(area.x(), area.y(), area.width(), row_height)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight.value | Qt.AlignmentFlag.AlignVCenter.value, line.price)
+            self._struck(painter, area, line.struck_price, type_.note)
+            lower = type_.strong_height
+        self._figure(painter, area.adjusted(0, lower, 0, 0), type_.plain, line.price)
+
+    def _struck(self, painter: QPainter, area: QRect, text: str, font: QFont) -> None:
+        shaped = self._shaper.figure(font, text, area.width())
+        left = area.right() + 1 - shaped.width
+        self._draw(painter, left, area.y() + self._lead, shaped, "muted")
+        middle = area.y() + self._lead + round(QFontMetrics(font).ascent() * 0.66)
+        painter.fillRect(left, middle, shaped.width, self._hair, self._colors["muted"])
+
+    def _draw(self, painter: QPainter, x: int, y: int, shaped: ShapedText, ink: str) -> None:
+        painter.setFont(shaped.font)
+        painter.setPen(self._colors[ink])
+        painter.drawStaticText(x, y, shaped.text)
 
 
 def _type(theme: Theme, size: int) -> _Type:
-    strong, note, struck = theme.font(size, QFont.Weight.DemiBold), theme.font("type.note"), theme.font("type.note")
-    struck.setStrikeOut(True)
-    plain = theme.font("type.body")
-    return _Type(strong, plain, note, struck, QFontMetrics(strong).height(), QFontMetrics(note).height() + theme.px(2))
-
-
-def _rows(font: QFont, text: str, width: int) -> int:
-    """One row, or two for a text that is too long for one."""
-    return 1 if QFontMetrics(font).horizontalAdvance(text) <= width else _MOST_ROWS_OF_TEXT
+    strong, plain, note = theme.font(size, QFont.Weight.DemiBold), theme.font("type.body"), theme.font("type.note")
+    return _Type(strong, plain, note, QFontMetrics(strong).height(), QFontMetrics(note).height() + theme.px(2))

@@ -26,7 +26,7 @@ class KeyButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Preferred)
         self._direction = direction
         self._parts = layout = QBoxLayout(direction, self)
-        side = 8 if direction is Direction.TopToBottom else 14
+        side = 8 if direction is Direction.TopToBottom else 12
         layout.setContentsMargins(*(theme.px(each) for each in (side, 7, side, 7)))
         layout.setSpacing(theme.px(5 if direction is Direction.TopToBottom else 9))
         layout.addStretch()
