@@ -26,12 +26,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.shopping", description=__doc__)
     parser.add_argument("--shops", type=_numbers, default=SHOPS, help="numbers of shops, commas between")
     parser.add_argument("--week", type=_numbers, default=(WEEK,), help="weeks 1 to 53, commas between")
-    parser.add_argument("--all", action="store_true", help="every shop, every week: about two hours")
-    parser.add_argument("--sync-days", type=int, help="trading days between two syncs: 1, with --all 7")
+    parser.add_argument("--all", action="store_true", help="every shop, every week: takes hours")
+    parser.add_argument("--sync-days", type=int, help="trading days between two syncs: 1, with --all 28")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the files of registers and hub in this folder")
     arguments = parser.parse_args(argv)
     journey = Journey.load()
-    days = arguments.sync_days or (7 if arguments.all else 1)
+    days = arguments.sync_days or (28 if arguments.all else 1)
     selection = Selection(
         journey.shops if arguments.all else arguments.shops, journey.weeks if arguments.all else arguments.week, days
     )

@@ -135,9 +135,11 @@ class ShopRegister:
             raise trouble
 
     def send_again(self, facts: int) -> None:
-        """Let the agent send the last ``facts`` facts a second time, as after a lost reply."""
+        """Let the agent send the last ``facts`` facts still here a second time, as after a lost reply."""
         head = self.store.journal.head().seq
-        self.store.outbox.acknowledge(max(0, head - facts), max(0, head - facts))
+        forgotten = int(self.store.database.value("SELECT coalesce(min(seq), ?) - 1 FROM fact", (head + 1,)))
+        after = max(forgotten, head - facts)
+        self.store.outbox.acknowledge(after, after)
         self.sync()
 
     def unbalanced_sales(self) -> int:
