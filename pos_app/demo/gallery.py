@@ -51,23 +51,26 @@ class Gallery:
 
     def _with_panel(self, action: Action, name: str) -> None:
         for language in LANGUAGES:
-            self._program.till.presenter.use_language(language)
+            self._speak(language)
             self._act(action)
             self._hand.shot(f"{name}-light-{language}")
             self._act(Action.BACK)
 
     def _everywhere(self, name: str) -> None:
-        presenter = self._program.till.presenter
         for theme in THEMES:
             for language in LANGUAGES:
-                presenter.use_language(language)
+                self._speak(language)
                 self._hand.shot(f"{name}-{theme.replace('_', '-')}-{language}")
             self._act(Action.THEME)
-        presenter.use_language(LANGUAGES[0])
+        self._speak(LANGUAGES[0])
         for width, height in SIZES[1:]:
             self._program.window.resize(width, height)
             self._hand.shot(f"{name}-light-pl-{width}x{height}")
         self._program.window.resize(*SIZES[0])
+
+    def _speak(self, language: str) -> None:
+        self._program.till.presenter.use_language(language)
+        self._program.till.presenter.refresh()
 
     def _act(self, action: Action) -> None:
         self._program.till.presenter.act(action)
