@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.api.problems import problem_response
@@ -34,7 +35,8 @@ class BodyLimit:
             message = await receive()
             seen += len(message.get("body", b""))
             if seen > limit:
-                raise _too_large(limit)
+                # Not our Problem: FastAPI turns what it does not know into a 400 while it reads a body.
+                raise HTTPException(413, _too_large(limit).detail)
             return message
 
         await self._app(scope, counted, send)

@@ -21,7 +21,7 @@ from hub.errors import DatabaseBusy, DatabaseFailure, DatabaseRefused, DatabaseU
 _log = logging.getLogger(__name__)
 
 _CONTENT = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemAnswer"}}}
-_CODES = {404: "request.unknown_path", 405: "request.method"}
+_CODES = {404: "request.unknown_path", 405: "request.method", 413: "request.too_large"}
 
 
 class ProblemAnswer(BaseModel):

@@ -11,6 +11,7 @@ import subprocess
 import time
 import warnings
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,19 +50,29 @@ SETTINGS: Mapping[str, str] = {
 """For one box that also runs tills. ``log_min_error_statement`` keeps values of failed statements out of the log."""
 
 _OWN_FILE = "kontuar.conf"
-_START_SECONDS = 60.0
+START_SECONDS = 60.0
+_REFUSED_SECONDS = 5.0
 
 
 class EmbeddedPostgres:
     """One server over one data folder; several processes may share it, the last to stop it stops the server.
 
-    ``settings`` overrides :data:`SETTINGS`. Errors: :class:`EmbeddedFailure`.
+    ``settings`` overrides :data:`SETTINGS`; ``delete`` takes the folder away with the last user; ``patience`` is how
+    many seconds a crash recovery may take. Errors: :class:`EmbeddedFailure`.
     """
 
-    def __init__(self, folder: Path, settings: Mapping[str, str] | None = None, *, delete: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        settings: Mapping[str, str] | None = None,
+        *,
+        delete: bool = False,
+        patience: float = START_SECONDS,
+    ) -> None:
         self._folder = folder
         self._settings = {**SETTINGS, **(settings or {})}
         self._delete = delete
+        self._patience = patience
         self._server: PostgresServer | None = None
 
     def start(self) -> str:
@@ -79,7 +90,7 @@ class EmbeddedPostgres:
                 server.ensure_pgdata_inited()
                 self._configure()
             self._launch(server)
-        except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+        except (OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as error:
             raise EmbeddedFailure(
                 f"The embedded PostgreSQL in {self._folder} does not start: {error}. "
                 f"Its own words are in {self._folder / 'log'}."
@@ -96,7 +107,9 @@ class EmbeddedPostgres:
         with server._lock:
             pids = server.global_process_id_list
             pids.put([pid for pid in pids._get() if psutil.pid_exists(pid)])
-        server.cleanup()
+        # A server that was killed may be gone before the wheel has finished looking for it.
+        with suppress(psutil.NoSuchProcess):
+            server.cleanup()
 
     def __enter__(self) -> str:
         return self.start()
@@ -117,15 +130,19 @@ class EmbeddedPostgres:
                 end.write(include)
 
     def _launch(self, server: PostgresServer) -> None:
-        """Start, and be patient while PostgreSQL replays its log after a crash: the wheel gives it ten seconds."""
-        deadline = time.monotonic() + _START_SECONDS
+        """Start, and be patient while PostgreSQL replays its log after a crash: the wheel gives it ten seconds.
+
+        A refused start is tried again for a moment only: the last processes of a killed server may still be leaving.
+        """
+        begun = time.monotonic()
         while True:
             try:
                 server.start()
                 return
             except (subprocess.SubprocessError, AssertionError) as error:
-                if time.monotonic() > deadline:
-                    raise EmbeddedFailure(f"no answer within {_START_SECONDS:.0f} s: {error}") from error
+                refused = isinstance(error, subprocess.CalledProcessError)
+                if time.monotonic() - begun >= min(self._patience, _REFUSED_SECONDS if refused else self._patience):
+                    raise
                 _log.info("the embedded PostgreSQL is not ready yet")
                 time.sleep(0.5)
 

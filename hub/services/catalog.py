@@ -188,6 +188,4 @@ def _refusal(row: CatalogRow, owners: dict[str, str], classes: set[str]) -> Prob
 def _price_refusal(row: PriceRow, known: set[str]) -> Problem | None:
     if row.sku not in known:
         return Problem(422, "catalog.unknown_sku", f"There is no variant {row.sku}.", {"sku": row.sku})
-    if row.valid_to is not None and row.valid_to < row.valid_from:
-        return Problem(422, "catalog.price_days", f"The price of {row.sku} ends before it begins.", {"sku": row.sku})
     return None

@@ -58,14 +58,15 @@ class Locations:
         with database_errors(), self._engine.begin() as connection:
             _require(connection, location_id)
             values = {"name": row.name, "active": row.active}
-            done = connection.execute(
+            saved = connection.scalar(
                 insert(register)
                 .values(register_id=row.register_id, location_id=location_id, **values)
                 .on_conflict_do_update(
                     index_elements=["register_id"], set_=values, where=register.c.location_id == location_id
                 )
+                .returning(register.c.register_id)
             )
-            if not done.rowcount:
+            if saved is None:
                 raise Problem(409, "register.elsewhere", f"Register {row.register_id} stands at another location.")
             publish(connection, location_stream(LocationId(location_id)), f"register:{row.register_id}", row)
 
