@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
@@ -52,7 +53,12 @@ class TenderScreen(QFrame):
         self._display.setAccessibleName(f"{view.given_heading} {view.entry}")
         self._keypad.draw(view.decimal_mark, names.backspace)
         self._complete.draw(view.complete)
-        self._share_width()
+
+    def event(self, event: QEvent) -> bool:
+        """What a part needs may change after it was drawn."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._share_width()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width is shared anew."""

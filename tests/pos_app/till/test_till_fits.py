@@ -49,7 +49,7 @@ class Walk:
 
 
 def settle() -> None:
-    for _ in range(4):
+    for _ in range(12):
         QApplication.processEvents()
 
 
