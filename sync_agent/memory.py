@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
 from collections.abc import Callable
 
@@ -24,6 +25,7 @@ def memory_keeper() -> Callable[[], None]:
 
 
 def _call(libc: ctypes.CDLL) -> None:
+    gc.collect()  # requests and their answers hold on to one another until it is run
     libc.malloc_trim(0)
 
 
