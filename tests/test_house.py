@@ -23,7 +23,7 @@ LIBRARIES = {
     "retail": {"biip", "cryptography", "pydantic"},
     "drivers": {"PIL", "cv2", "escpos", "numpy", "pyzbar", "qrcode", "serial", "zxingcpp"},
     "local_store": {"pydantic", "sqlite_utils"},
-    "pos_app": {"PySide6", "babel", "pydantic", "pythonjsonlogger", "shiboken6"},
+    "pos_app": {"PIL", "PySide6", "babel", "pydantic", "pythonjsonlogger", "shiboken6"},
     "sync_agent": {"cryptography", "orjson", "pydantic", "pythonjsonlogger", "requests", "urllib3"},
     "hub": {
         *(
