@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -23,6 +24,9 @@ from hub.services.devices import FACT_SCHEMA, FEED_SCHEMA, Greeting
 
 PUSHES_AT_ONCE = 3
 """Batches one process works on: while one waits for PostgreSQL the next is read; more only get in each other's way."""
+
+PUSHES_WAITING = 60
+"""Batches that may wait for their turn, some twenty seconds of work."""
 
 _PUSH_DOCS: dict[str, Any] = {
     "requestBody": {
@@ -46,10 +50,10 @@ _PUSH_DOCS: dict[str, Any] = {
 }
 
 
-def sync_router(hub: Hub, access: Access) -> APIRouter:
+def sync_router(hub: Hub, access: Access, pushes_waiting: int = PUSHES_WAITING) -> APIRouter:
     """What a register and the hub say to each other."""
     router = APIRouter(prefix="/v1/sync", tags=["sync"])
-    at_once = _Lanes(PUSHES_AT_ONCE)
+    at_once = _Lanes(PUSHES_AT_ONCE, pushes_waiting)
 
     @router.post("/hello", responses=responses(401, 403, 409, 422, 426, 503))
     def hello(body: HelloRequest, credential: DeviceCredential = Depends(access.device)) -> Json:
@@ -86,7 +90,7 @@ def sync_router(hub: Hub, access: Access) -> APIRouter:
         if len(body) > hub.options.limits.push_bytes:
             raise Problem(413, "request.too_large", "The batch is too large.", {"limits": _limits(hub)})
         take_in = partial(hub.ingest.push, credential.device_id, body, signature, packed=packed)
-        reply = await anyio.to_thread.run_sync(take_in, limiter=at_once.limiter)
+        reply = await at_once.run(take_in)
         hub.pump.wake()
         return Response(_packed_reply(hub, credential, reply), media_type="application/json")
 
@@ -104,17 +108,21 @@ def sync_router(hub: Hub, access: Access) -> APIRouter:
 
 
 class _Lanes:
-    """A limiter made inside the running event loop, as anyio asks for."""
+    """So many pushes at once and so many that wait: past that a register is told to come back, and sells on."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, waiting: int) -> None:
         self._count = count
+        self._waiting = waiting
         self._limiter: anyio.CapacityLimiter | None = None
 
-    @property
-    def limiter(self) -> anyio.CapacityLimiter:
+    async def run(self, work: Callable[[], PushReply]) -> PushReply:
+        """Do ``work`` on a thread when its turn comes; 503 ``hub.busy`` when too many wait already."""
         if self._limiter is None:
+            # Made here because anyio wants it made inside the running event loop.
             self._limiter = anyio.CapacityLimiter(self._count)
-        return self._limiter
+        if self._limiter.statistics().tasks_waiting >= self._waiting:
+            raise Problem(503, "hub.busy", "Too many registers push at once; send it again later.", retry_after=10)
+        return await anyio.to_thread.run_sync(work, limiter=self._limiter)
 
 
 def _limits(hub: Hub) -> dict[str, int]:

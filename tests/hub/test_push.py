@@ -259,10 +259,11 @@ def test_a_fact_id_used_at_another_place_has_no_second_effect(live_hub: LiveHub,
     sale = register.journal.sale(("PIE-001", 1, 649))
     register.push()
     other = live_hub.enroll("014-2")
-    other.journal.sale(("PIE-001", 1, 649))
-    moved = {**other.journal.facts[0].content, "fact_id": sale.fact_id}
+    body = {**sale.body, "register_id": "014-2", "transaction_id": "another"}
+    other.journal.record("sale.completed", body, fact_id=sale.fact_id)
 
-    assert statuses(other.push([moved])) == ["parked"]
+    assert statuses(other.push()) == ["parked"]
+    assert "fact.id_used" in codes(live_hub)
     assert live_hub.hub.stock.levels("014", skus=["PIE-001"])[0].on_hand == 99_000
 
 

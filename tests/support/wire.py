@@ -57,10 +57,12 @@ class Journal:
         self.end = genesis(DeviceId(self.device_id), self.epoch)
         self.business_date = self.at.date()
 
-    def record(self, kind: str, body: Mapping[str, Any], *, v: int = 1, at: datetime | None = None) -> Envelope:
+    def record(
+        self, kind: str, body: Mapping[str, Any], *, v: int = 1, at: datetime | None = None, fact_id: str = ""
+    ) -> Envelope:
         """Put a fact at the journal's end."""
         draft = FactDraft(
-            FactId(uuid7(int(self.at.timestamp() * 1000), os.urandom(10))),
+            FactId(fact_id or uuid7(int(self.at.timestamp() * 1000), os.urandom(10))),
             kind,
             v,
             at or self.at,
