@@ -13,23 +13,23 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from local_store import Damaged, Identity, Store, StoreError
 from local_store.backup import restore_latest
 from pos_app.agent_process import AgentProcess, agent_command
-from pos_app.doctor import Finding, Verdict, examine, write
 from pos_app.presenters.start import Enrolled
 from pos_app.services.recovery import take_over, take_over_waiting
 from pos_app.settings import SettingsError, TillSettings, load_settings
 from retail.errors import Refusal
-from sync_agent.enroll import EnrollmentCode
-from sync_agent.enroll import enroll as enroll_device
-from sync_agent.errors import SyncError
-from sync_agent.key import KEY_FILE, DeviceKey
 from sync_agent.logs import start_logs, stop_logs
 from sync_agent.loopback import free_port
-from sync_agent.transport import Request, Transport
+
+# What speaks to a hub is loaded where it is used: it takes a fifth of a second, and a starting till needs none of it.
+if TYPE_CHECKING:
+    from pos_app.doctor import Finding
+    from sync_agent.enroll import EnrollmentCode
+    from sync_agent.transport import Transport
 
 DATABASE_FILE = "register.sqlite"
 LOG_FOLDER = "log"
@@ -64,6 +64,8 @@ def till(argv: Sequence[str]) -> int:
 
 def enroll(argv: Sequence[str]) -> int:
     """``kontuar enroll``: make this machine a register of a chain."""
+    from sync_agent.errors import SyncError
+
     parser = _parser("enroll", "Make this machine a register of a chain.")
     parser.add_argument(
         "--hub", required=True, metavar="URL", help="the hub's address, such as https://hub.example.com"
@@ -93,6 +95,8 @@ def enroll(argv: Sequence[str]) -> int:
 
 def doctor(argv: Sequence[str]) -> int:
     """``kontuar doctor``: look at devices, system libraries, database and hub."""
+    from pos_app.doctor import examine, write
+
     parser = _parser("doctor", "Check devices, system libraries, database and hub, and say what to do.")
     options = parser.parse_args(argv)
     return SUCCESS if write(examine(options.data, utc_now, ask_hub), sys.stdout) else FAILURE
@@ -156,6 +160,7 @@ class RegisterMachine:
 
     def enroll(self, store: Store, hub_url: str, show: Callable[[str, datetime], None]) -> Enrolled | Refusal:
         """Ask the hub for a place and wait for the approval."""
+        from sync_agent.errors import SyncError
 
         def _show(code: EnrollmentCode) -> None:
             self._post(lambda: show(code.code, code.expires_at))
@@ -184,6 +189,9 @@ def enroll_register(
     store: Store, data_dir: Path, hub_url: str, settings: TillSettings, show: Callable[[EnrollmentCode], None]
 ) -> Identity:
     """Ask the hub for an identity and wait until a manager approved the code that ``show`` was given."""
+    from sync_agent.enroll import enroll as enroll_device
+    from sync_agent.key import KEY_FILE, DeviceKey
+
     transport = _transport(hub_url, settings)
     key = DeviceKey.load_or_create(data_dir / KEY_FILE)
     return enroll_device(
@@ -199,19 +207,19 @@ class ManagerDoor:
 
     def get(self, path: str, key: str) -> dict[str, Any]:
         """The JSON object at ``path``."""
+        from sync_agent.transport import Request
+
         return self._transport.ask(Request("GET", path, _bearer(key))).json()
 
     def post(self, path: str, key: str, content: Mapping[str, Any]) -> dict[str, Any]:
         """The answer to a JSON object."""
+        from sync_agent.transport import Request
+
         return self._transport.ask(Request.post(path, content).with_headers(_bearer(key))).json()
 
     def answers(self) -> bool:
         """True while the hub is up."""
-        try:
-            self._transport.ask(Request("GET", "/healthz"))
-        except SyncError:
-            return False
-        return True
+        return not _unreached(self._transport)
 
 
 class DemoWays:
@@ -236,13 +244,14 @@ class DemoWays:
 
 def ask_hub(data_dir: Path, settings: TillSettings) -> Finding:
     """Whether this register's hub answers."""
+    from pos_app.doctor import Finding, Verdict
+
     address = _hub_of(data_dir / DATABASE_FILE)
     if not address:
         return Finding("hub", Verdict.LOOK, "unknown until this register is enrolled", "kontuar enroll --hub URL")
-    try:
-        _transport(address, settings).ask(Request("GET", "/healthz"))
-    except SyncError as error:
-        return Finding("hub", Verdict.LOOK, f"{address}: {error}", "selling goes on; check the network and the hub")
+    fault = _unreached(_transport(address, settings))
+    if fault:
+        return Finding("hub", Verdict.LOOK, f"{address}: {fault}", "selling goes on; check the network and the hub")
     return Finding("hub", Verdict.GOOD, f"{address} answers")
 
 
@@ -260,7 +269,21 @@ def _hub_of(path: Path) -> str:
     return identity.hub_url if identity is not None else ""
 
 
+def _unreached(transport: Transport) -> str:
+    """Why the hub does not answer; nothing when it does."""
+    from sync_agent.errors import SyncError
+    from sync_agent.transport import Request
+
+    try:
+        transport.ask(Request("GET", "/healthz"))
+    except SyncError as error:
+        return str(error) or type(error).__name__
+    return ""
+
+
 def _transport(hub_url: str, settings: TillSettings) -> Transport:
+    from sync_agent.transport import Transport
+
     return Transport(
         hub_url,
         wait=threading.Event().wait,

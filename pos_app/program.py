@@ -36,6 +36,7 @@ from retail.errors import Refusal
 from retail.scans import warm_up
 
 TICK_MS = 1_000
+WARM_UP_MS = 200
 START_ZONE = ZoneInfo("Europe/Warsaw")
 """Before the location's own zone is known."""
 
@@ -84,8 +85,8 @@ class TillProgram:
             self.customer_window.show_beside(self.window)
         self._timer.start(TICK_MS)
         self._upkeep.start()
-        # The tables behind GS1 codes take a moment to load; the first such scan need not wait for them.
-        self.operations.run(warm_up, lambda _: None)
+        # The tables behind GS1 codes take a moment to load; the first such scan need not wait for them, nor the window.
+        QTimer.singleShot(WARM_UP_MS, lambda: self.operations.run(warm_up, lambda _: None))
 
     def stop(self) -> None:
         """Let go of devices, agent and file; everything that matters is on disk already."""
@@ -193,7 +194,9 @@ class StartedProgram:
             self._presenter.tick()
 
     def _fault(self, error: BaseException) -> None:
-        """Already in the log; the start window keeps its last sentence and its button."""
+        """Already in the log; the start window says so and may be tried again."""
+        if self._presenter is not None:
+            self._presenter.fault()
 
 
 def run_till(

@@ -130,6 +130,10 @@ class StartPresenter:
             case "enroll" if self._store is not None and self._typed.strip():
                 self._enroll(self._store, self._typed.strip())
 
+    def fault(self) -> None:
+        """A mistake of the program's own, on the worker: it is in the log."""
+        self._say(self._trouble(Refusal("program.fault", {})))
+
     def close(self) -> None:
         """Let go of a file that was opened but not handed over."""
         if self._store is not None and not self._done:

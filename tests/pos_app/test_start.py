@@ -284,6 +284,12 @@ def test_a_recovery_that_fails_says_why(start: Start, machine: DiskMachine) -> N
     assert (started.view.title, started.actions) == ("The till cannot start", ["retry"])
 
 
+def test_a_mistake_of_the_program_leaves_a_button(start: Start) -> None:
+    started = start()
+    started.presenter.fault()
+    assert (bool(started.view.problem), started.actions) == (True, ["retry"])
+
+
 def test_a_start_that_is_given_up_lets_go_of_the_file(start: Start, machine: DiskMachine) -> None:
     start().presenter.close()
     Store.open(machine.path, machine.clock).close()
