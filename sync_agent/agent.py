@@ -48,6 +48,7 @@ class Agent:
         self._pace = pace
         self._backoff = Backoff(chance)
         self._not_before = float("-inf")
+        self._maintain_at = float("-inf")
         self._conversation: Conversation | None = None
 
     def run(self) -> None:
@@ -79,6 +80,7 @@ class Agent:
         try:
             if not self._lease.take():
                 return self._pace.lease_s
+            self._maintain_if_due()
             conversation = self._current()
             if conversation is None:
                 return self._pace.enrolled_s
@@ -89,6 +91,12 @@ class Agent:
             return self._after(error)
         self._backoff.reset()
         return self._pace.outbox_s
+
+    def _maintain_if_due(self) -> None:
+        """Keep the register's file small, also while there is no hub: nobody else empties its write-ahead log."""
+        if self._monotonic() >= self._maintain_at:
+            self._maintain_at = self._monotonic() + self._pace.maintain_s
+            self._store.maintain()
 
     def _current(self) -> Conversation | None:
         """The conversation of the identity in the file; a new one when the register was enrolled anew meanwhile."""

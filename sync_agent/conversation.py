@@ -135,7 +135,6 @@ class Conversation:
         self._pull.page = welcome.limits.page
         self._heads = welcome.feeds
         self._store.outbox.forget(self._clock() - KEEP_FACTS)
-        self._store.maintain()
         self._contacted(welcome.durable_seq)
         self._greet_at = self._monotonic() + self._pace.hello_s
         self._at_step("hello.done")

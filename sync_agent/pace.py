@@ -14,5 +14,6 @@ class Pace:
     hello_s: float = 600.0
     enrolled_s: float = 1.0
     lease_s: float = 2.0
+    maintain_s: float = 60.0
     refused_s: float = 60.0
     """Revoked, wrong hub, not authorized: a person has to act, so asking often helps nobody."""

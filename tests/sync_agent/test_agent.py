@@ -270,3 +270,15 @@ def test_once_on_a_register_that_was_never_enrolled_says_so(tmp_path, hub, clock
     rig.close()
     assert error is not None
     assert error.code == "enroll.needed"
+
+
+def test_the_files_log_is_emptied_also_while_there_is_no_hub(hub, rig):
+    hub.fault("/v1", *[lost_request] * 300)
+    rig.turn()
+    rig.sell(200)
+    log = rig.folder / "register.sqlite-wal"
+    grown = log.stat().st_size
+    rig.pass_s(60)
+    rig.turn()
+    rig.sell(1)
+    assert log.stat().st_size == grown
