@@ -280,5 +280,5 @@ def test_the_files_log_is_emptied_also_while_there_is_no_hub(hub, rig):
     grown = log.stat().st_size
     rig.pass_s(60)
     rig.turn()
-    rig.sell(1)
-    assert log.stat().st_size == grown
+    rig.sell(150)
+    assert log.stat().st_size < 1.2 * grown  # begun again from its start, not grown by three quarters
