@@ -1,0 +1,40 @@
+"""A till started as its command starts it, which tells when a scan is answered: ``python -m … DIR``."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+BADGE = "7700000412"
+
+
+def main() -> int:
+    # What `kontuar till` imports, and nothing before it: importing is a part of what is measured.
+    from pos_app import bootstrap, program
+
+    shown = program.TillProgram.show
+
+    def show(started: program.TillProgram, *, full_screen: bool = False, customer_display: bool = True) -> None:
+        shown(started, full_screen=full_screen, customer_display=customer_display)
+        program.QTimer.singleShot(0, lambda: _answer_a_scan(started))
+
+    program.TillProgram.show = show  # type: ignore[method-assign]
+    return bootstrap.till(["--data", sys.argv[1], "--windowed", "--no-agent"])
+
+
+def _answer_a_scan(started: object) -> None:
+    """The window has been shown; a badge is scanned, and drawn with the operator it belongs to."""
+    from PySide6.QtWidgets import QApplication
+
+    QApplication.processEvents()
+    presenter = started.till.presenter  # type: ignore[attr-defined]
+    presenter.scan(BADGE)
+    QApplication.processEvents()
+    view = presenter.view()
+    answered = view.sign_on is not None and any(each.selected for each in view.sign_on.operators)
+    print(time.time() if answered else f"the scan was not answered: {view.banner}", flush=True)
+    QApplication.quit()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
