@@ -10,15 +10,17 @@ BADGE = "7700000412"
 
 def main() -> int:
     # What `kontuar till` imports, and nothing before it: importing is a part of what is measured.
+    from PySide6.QtCore import QTimer
+
     from pos_app import bootstrap, program
 
     shown = program.TillProgram.show
 
     def show(started: program.TillProgram, *, full_screen: bool = False, customer_display: bool = True) -> None:
         shown(started, full_screen=full_screen, customer_display=customer_display)
-        program.QTimer.singleShot(0, lambda: _answer_a_scan(started))
+        QTimer.singleShot(0, lambda: _answer_a_scan(started))
 
-    program.TillProgram.show = show  # type: ignore[method-assign]
+    program.TillProgram.show = show  # type: ignore[assignment, method-assign]
     return bootstrap.till(["--data", sys.argv[1], "--windowed", "--no-agent"])
 
 

@@ -111,7 +111,7 @@ class MeasuredTill:
         table = self.program.window.basket
         if getattr(self, "_table", None) is not table:
             self._table = table
-            table.painted.connect(self._on_painted)  # type: ignore[attr-defined]
+            table.painted.connect(self._on_painted)
 
     def _on_painted(self) -> None:
         self._painted_s = time.perf_counter()
