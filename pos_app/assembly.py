@@ -12,6 +12,7 @@ from drivers.pos_printer import Document
 from drivers.scanner import Scan
 from local_store import Store
 from pos_app.devices import Devices, PrintWorker
+from pos_app.presenters.actions import bound_keys
 from pos_app.presenters.desk import Desk
 from pos_app.presenters.till import TillPresenter
 from pos_app.presenters.view import Sound
@@ -79,6 +80,7 @@ class Till:
             receipt_text=lambda transaction, words: receipt_text(words, self._shop, transaction),
             words_for=outside.words_for,
             reload=self._reload,
+            keys=bound_keys(settings.keys),
         )
         self.presenter = TillPresenter(self.desk, settings.language)
 

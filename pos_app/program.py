@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -19,7 +19,7 @@ from pos_app.agent_process import AgentProcess
 from pos_app.assembly import Outside, Till
 from pos_app.devices import Devices, make_devices
 from pos_app.operations import Operations
-from pos_app.presenters.actions import DEFAULT_KEYS, Action
+from pos_app.presenters.actions import bound_keys
 from pos_app.presenters.start import Machine, StartPresenter
 from pos_app.presenters.view import CustomerView, LookView
 from pos_app.services.register import Register
@@ -225,12 +225,6 @@ def make_application() -> QApplication:
     install_fonts()
     theme_of(LookView()).apply(application)
     return application
-
-
-def bound_keys(wanted: Mapping[str, str]) -> Mapping[Action, str]:
-    """The keys of each action, with those of the settings file in place of ours; unknown actions are passed over."""
-    known = {Action(name): key for name, key in wanted.items() if name in set(Action)}
-    return {**DEFAULT_KEYS, **known}
 
 
 def two_ends(row: str, columns: int) -> str:

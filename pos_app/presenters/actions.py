@@ -69,6 +69,12 @@ DEFAULT_KEYS: Mapping[Action, str] = {
 """Names of keys as Qt's portable key sequences write them. F3 and the return on F7 wait for their rooms."""
 
 
+def bound_keys(wanted: Mapping[str, str]) -> Mapping[Action, str]:
+    """The keys of each action, with those of the settings file in place of ours; unknown actions are passed over."""
+    known = {Action(name): key for name, key in wanted.items() if name in set(Action)}
+    return {**DEFAULT_KEYS, **known}
+
+
 def action_label(words: Words, action: Action) -> str:
     """The action's name on a button and in the list of keys."""
     return {

@@ -8,7 +8,6 @@ from pos_app.words import Words
 from retail.pricing import PricedBasket, PricedLine
 from retail.sale import Transaction
 
-
 MOST_LINES = 40
 """More than the largest second screen has room for; those before them need not be written at every scan."""
 
