@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -30,8 +31,10 @@ HOLD_S = 0.012
 """How long the loader aims to hold the write lock at a time: shorter than a frame on the till's screen."""
 PAUSE_S = 0.003
 """How long it then leaves the lock to others; a waiting till asks every millisecond."""
-CHECKPOINT_BYTES = 32 << 20
-"""Size of the write-ahead log at which the loader empties it, so that no sale has to."""
+CHECKPOINT_EVERY = 200_000
+"""Rows after which the loader empties the write-ahead log, some 25 MB, so that no sale has to."""
+ROWS_OF_A_BLOCK = 40
+"""What a block of the search index counts for."""
 SCRATCH_PRAGMAS = ("journal_mode=OFF", "synchronous=OFF", "cache_size=-16384")
 
 _NAME = re.compile(r'^(CREATE (?:VIRTUAL )?TABLE )"?\w+"?')
@@ -171,6 +174,7 @@ class _Filling:
         self._loading = loading
         self._builders = builders
         self._batches: list[list[Row]] = [[] for _ in replica.stages]
+        self._log = _Log(database)
         self._scratch = Database(scratch_file(database.path, "staged"), pragmas=SCRATCH_PRAGMAS)
 
     def fill(self, rows: Iterable[SnapshotRow]) -> None:
@@ -180,7 +184,8 @@ class _Filling:
                 if stage.scratch:
                     self._scratch.write(f"CREATE TABLE {stage.table} ({stage.columns})")
             self._scratch.write("BEGIN")
-            self._fill(rows)
+            with _no_collector():
+                self._fill(rows)
             self._scratch.write("COMMIT")
         finally:
             self._scratch.close()
@@ -214,8 +219,8 @@ class _Filling:
                 self._scratch.write_many(_insert(stage.table, stage.columns), batch)
             elif batch:
                 self._write(_insert(f"{stage.table}_loading", stage.columns), batch)
+                self._log.wrote(len(batch))
             batch.clear()
-        _checkpoint(self._database)
         self._loading.count = count
         if count % PROGRESS_EVERY == 0 or count == self._loading.expected_rows:
             self._loading.progress(count)
@@ -250,13 +255,13 @@ def _copy(database: Database, copy: Copy, source: str) -> None:
         database.run(f"DELETE FROM {target}")
     sql = f"INSERT INTO {target} ({copy.columns}) SELECT * FROM {source} WHERE rowid > ? AND rowid <= ?"
     last = database.value(f"SELECT max(rowid) FROM {source}") or 0
-    done, size = 0, 500
+    log, done, size = _Log(database), 0, 500
     while done < last:
         started = time.monotonic()
         database.run(sql, (done, done + size))
         done += size
+        log.wrote(size * (ROWS_OF_A_BLOCK if copy.part else 1))
         size = _next_size(size, time.monotonic() - started)
-        _checkpoint(database)
         time.sleep(PAUSE_S)
 
 
@@ -264,11 +269,31 @@ def _next_size(size: int, took_s: float) -> int:
     return max(50, min(2 * size, 50_000, round(size * HOLD_S / max(took_s, 1e-4))))
 
 
-def _checkpoint(database: Database) -> None:
-    wal = database.path.with_name(database.path.name + "-wal")
-    with suppress(OSError):
-        if wal.stat().st_size > CHECKPOINT_BYTES:
-            database.one("PRAGMA wal_checkpoint(PASSIVE)")
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Millions of rows come and go without one cycle among them; looking for cycles takes a seventh of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class _Log:
+    """The write-ahead log, emptied now and then. Its file keeps its size, so only what was written since can tell."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._rows = 0
+
+    def wrote(self, rows: int) -> None:
+        """Count rows; a checkpoint takes no lock that a sale needs."""
+        self._rows += rows
+        if self._rows >= CHECKPOINT_EVERY:
+            self._rows = 0
+            self._database.one("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def _swap(database: Database, tables: Sequence[str]) -> None:
