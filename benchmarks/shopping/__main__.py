@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -30,6 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--sync-days", type=int, help="trading days between two syncs: 1, with --all 28")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the files of registers and hub in this folder")
     arguments = parser.parse_args(argv)
+    signal.signal(signal.SIGTERM, _stop)
     journey = Journey.load()
     days = arguments.sync_days or (28 if arguments.all else 1)
     selection = Selection(
@@ -93,6 +95,11 @@ def _say_speed(source: Sums, left_out: LeftOut, whole_s: float, selling_s: float
 def _progress(shop: int, baskets: int) -> None:
     if sys.stdout.isatty():
         print(f"\r  shop {shop:>6}  {baskets:>6,} baskets …", end="", flush=True)
+
+
+def _stop(number: int, frame: object) -> None:
+    """Asked to end in the middle of hours: hub and database are put away as after a normal end."""
+    sys.exit(128 + number)
 
 
 def _numbers(text: str) -> tuple[int, ...]:

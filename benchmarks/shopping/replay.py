@@ -105,13 +105,12 @@ class Replay:
 
     def run(self) -> Iterator[ShopResult]:
         """Open the chain, then one shop after the other."""
-        sold = {shop: self._journey.bought(shop, self._selection.weeks) for shop in self._selection.shops}
-        products = [
-            self._journey.product(number) for number in sorted({each for shop in sold.values() for each in shop})
-        ]
+        journey, chosen = self._journey, self._selection
+        products = [journey.product(number) for number in journey.sold(chosen.shops, chosen.weeks)]
         self._letters = {product.product_id: tax_letter(product) for product in products}
         self._hub.open_chain([catalog_row(product) for product in products])
-        for shop, goods in sold.items():
+        for shop in chosen.shops:
+            goods = journey.bought(shop, chosen.weeks)
             if goods:
                 yield self._shop(shop, {str(number): _with_spare(quantity) for number, quantity in goods.items()})
 

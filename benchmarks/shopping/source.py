@@ -147,6 +147,12 @@ class Journey:
         sold = zip(products, counts, strict=True)
         return {int(product): self._quantity(int(product), round(count)) for product, count in sold if count}
 
+    def sold(self, shops: Sequence[int], weeks: Sequence[int]) -> list[int]:
+        """Every product that one of these shops sold."""
+        columns = self.columns
+        chosen = np.isin(columns["shop"], np.asarray(shops)) & np.isin(columns["week"], np.asarray(weeks))
+        return [int(product) for product in np.unique(columns["product"][chosen & (columns["quantity"] > 0)])]
+
     def last_time(self, weeks: Sequence[int]) -> datetime:
         """When the last basket of these weeks was bought, in any shop."""
         wanted = np.isin(self.columns["week"], np.asarray(weeks))
