@@ -25,10 +25,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+import sqlalchemy as sa
 import uvicorn
 
 from hub.api.app import create_app
 from hub.bootstrap import Hub, HubOptions, open_hub
+from hub.database.schema import feed_outbox
 from hub.feed.sequencer import sequence_once
 from retail.feeds import CatalogRow, LocationSettings, OperatorRow, PriceRow, RegisterRow, TaxRow
 from retail.journal.facts import MovedStock
@@ -71,9 +73,13 @@ class LiveHub:
 
     def publish(self) -> None:
         """Number everything that was published, now."""
-        while (done := sequence_once(self.hub.engine)) is None or done.marks:
-            pass
+        eventually(self._all_numbered)
         self.hub.heads.refresh()
+
+    def _all_numbered(self) -> bool:
+        sequence_once(self.hub.engine)
+        with self.hub.engine.connect() as connection:
+            return connection.scalar(sa.select(sa.func.count()).select_from(feed_outbox)) == 0
 
     def approve(self, code: str, register_id: str, *, replace: bool = False) -> httpx.Response:
         """The manager approves the code on a register's screen."""

@@ -1,11 +1,13 @@
-"""A real PostgreSQL for tests: one server for the run (shared by all xdist workers), a fresh database for each test.
+"""A real PostgreSQL for tests: one server for each worker, a fresh database for each test.
+
+One per worker because transaction ids belong to the whole server: a writer of another worker's test would hold back the
+feed of this one's, as it should.
 
 Import the fixtures into a conftest: ``from tests.support.postgres import database_url, postgres_url``.
 """
 
 from __future__ import annotations
 
-import os
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -16,11 +18,10 @@ import pytest
 from psycopg import sql
 
 from hub.database import migrate
-from hub.database.embedded import EmbeddedPostgres, make_database, url_of
+from hub.database.embedded import EmbeddedPostgres, make_database
 from hub.database.engine import make_engine
 
 TEMPLATE = "kontuar_template"
-_TEMPLATE_LOCK = 7_001
 
 # Tests kill hubs, never PostgreSQL itself: what the operating system holds is as good as what the disk holds.
 _FAST = {
@@ -36,14 +37,13 @@ _FAST = {
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """The server's own database, with the migrated template beside it."""
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)
-    server = EmbeddedPostgres(Path(tempfile.gettempdir()) / f"kontuar-pg-{run[:12]}", _FAST, delete=True)
+    folder = Path(tempfile.gettempdir()) / f"kontuar-pg-{uuid.uuid4().hex[:12]}"
+    server = EmbeddedPostgres(folder, _FAST, delete=True)
     url = server.start()
     try:
-        with psycopg.connect(url, autocommit=True) as connection:
-            # Workers come at once; the first one makes the template.
-            connection.execute("SELECT pg_advisory_lock(%s)", [_TEMPLATE_LOCK])
-            _make_template(url)
+        engine = make_engine(make_database(url, TEMPLATE))
+        migrate.upgrade(engine)
+        engine.dispose()
         yield url
     finally:
         server.stop()
@@ -78,14 +78,3 @@ class fresh_database:  # noqa: N801 - reads as the function it is used as
         with psycopg.connect(self._server_url, autocommit=True) as connection:
             drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
             connection.execute(drop.format(sql.Identifier(self._name)))
-
-
-def _make_template(url: str) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
-        made = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone()
-    if made:
-        return
-    make_database(url, TEMPLATE)
-    engine = make_engine(url_of(url, TEMPLATE))
-    migrate.upgrade(engine)
-    engine.dispose()
