@@ -61,7 +61,7 @@ def run_demo(argv: Sequence[str], clock: Callable[[], datetime], ways: Ways) -> 
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     kept = options.data is not None
     folder = options.data or Path(tempfile.mkdtemp(prefix="kontuar-demo-"))
-    demo = Demo(folder, clock, ways, _say)
+    demo = Demo(folder, clock, ways, _say, operated=not plays_itself)
     try:
         demo.start()
         if not plays_itself:
@@ -82,7 +82,9 @@ def run_demo(argv: Sequence[str], clock: Callable[[], datetime], ways: Ways) -> 
 class Demo:
     """One run: a hub process, an agent process, and a till in this one."""
 
-    def __init__(self, folder: Path, clock: Callable[[], datetime], ways: Ways, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, folder: Path, clock: Callable[[], datetime], ways: Ways, say: Callable[[str], None], *, operated: bool
+    ) -> None:
         self._folder = folder
         self._clock = clock
         self._ways = ways
@@ -90,7 +92,7 @@ class Demo:
         self._printed: list[Receipt] = []
         self._application = make_application()
         self._hub = DemoHub(folder / "hub", ways.free_port(), ways.door_to)
-        self._devices = make_demo_devices(self._on_receipt)
+        self._devices = make_demo_devices(self._on_receipt, operated=operated)
         self._program: TillProgram | None = None
         self._store: Store | None = None
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from drivers.cash_drawer.printer import PrinterDrawer
 from drivers.line_display.virtual import VirtualDisplay
+from drivers.payment_terminal.simulation import TerminalCore
 from drivers.payment_terminal.virtual import VirtualTerminal
 from drivers.pos_printer.emulated_paper import Receipt
 from drivers.pos_printer.virtual import VirtualPrinter
@@ -31,7 +32,11 @@ class DemoDevices:
         return Devices(scanners, self.printer, drawer, self.terminal, self.display)
 
 
-def make_demo_devices(on_receipt: Callable[[Receipt], None]) -> DemoDevices:
-    """New devices, switched off; ``on_receipt`` is called on the printer's thread."""
+def make_demo_devices(on_receipt: Callable[[Receipt], None], *, operated: bool) -> DemoDevices:
+    """New devices, switched off; ``on_receipt`` is called on the printer's thread.
+
+    An ``operated`` terminal waits for the panel to decide; the other one approves what its script does not speak of.
+    """
     printer = VirtualPrinter(on_receipt=on_receipt)
-    return DemoDevices(VirtualScanner(), printer, VirtualTerminal(), VirtualDisplay())
+    terminal = VirtualTerminal(core=TerminalCore(operated=operated))
+    return DemoDevices(VirtualScanner(), printer, terminal, VirtualDisplay())

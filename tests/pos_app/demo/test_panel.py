@@ -62,7 +62,7 @@ def operations(qtbot: QtBot) -> Iterator[Operations]:
 
 @pytest.fixture
 def devices() -> Iterator[DemoDevices]:
-    made = make_demo_devices(lambda receipt: None)
+    made = make_demo_devices(lambda receipt: None, operated=False)
     terminal = VirtualTerminal(core=TerminalCore(operated=True))
     demo = DemoDevices(made.scanner, made.printer, terminal, made.display)
     for each in (demo.printer, demo.terminal, demo.display):
