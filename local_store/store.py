@@ -11,7 +11,7 @@ from typing import Literal
 
 from local_store.backup import backups_of, quarantine
 from local_store.changes import Changes
-from local_store.connection import CACHE_KIB, Database
+from local_store.connection import SHARED_FILE, Database
 from local_store.errors import Damaged, NotOpened
 from local_store.health import check_file, integrity_faults, marked_damage
 from local_store.inbox import Inbox
@@ -37,7 +37,7 @@ from retail.values import uuid7
 Owner = Literal["till", "agent", "tool"]
 Randomness = Callable[[int], bytes]
 
-AGENT_CACHE_KIB = 1_024
+AGENT_FILE = (*SHARED_FILE, "cache_size=-1024")
 """The agent reads its journal once and in order; a till's page cache would be memory for nothing."""
 
 
@@ -92,7 +92,7 @@ class Store:
         lock = InstanceLock(path) if owner == "till" else None
         if lock is not None:
             lock.take()
-        database = Database(path, cache_kib=AGENT_CACHE_KIB if owner == "agent" else CACHE_KIB)
+        database = Database(path, pragmas=AGENT_FILE if owner == "agent" else SHARED_FILE)
         try:
             store = cls._opened(database, clock, randomness, lock)
         except BaseException as error:
