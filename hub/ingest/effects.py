@@ -74,11 +74,3 @@ class Effects:
     rows: dict[str, list[str]] = field(default_factory=lambda: {table: [] for table in COLUMNS})
     stock: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     raised: list[Raised] = field(default_factory=list)
-
-    def take(self, other: Effects) -> None:
-        """Add what another collection holds."""
-        for table, rows in other.rows.items():
-            self.rows[table].extend(rows)
-        for key, quantity in other.stock.items():
-            self.stock[key] += quantity
-        self.raised.extend(other.raised)

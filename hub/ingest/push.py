@@ -131,18 +131,10 @@ class Ingest:
 
     def _apply(self, raw: Raw, place: Place, facts: Sequence[Received], outcome: _Outcome) -> None:
         """All effects at once; when the database refuses them, fact by fact, so that only the culprit is parked."""
-        whole, handled = Effects(), []
-        for fact in facts:
-            effects = Effects()
-            fault = fact.fault or _handle(fact, place, effects)
-            if fault is None:
-                whole.take(effects)
-                handled.append((fact, effects))
-            else:
-                outcome.parked.append((fact, fault))
+        handled, effects = _handled(facts, place, outcome)
         try:
-            writing.write(raw, place, whole)
-            outcome.raised += whole.raised
+            writing.write(raw, place, effects)
+            outcome.raised += effects.raised
         except _ABORTS:
             raise
         except psycopg.Error as error:
@@ -151,10 +143,10 @@ class Ingest:
         parked = {fact.seq for fact, _ in outcome.parked}
         outcome.statuses.update((fact.seq, "parked" if fact.seq in parked else "applied") for fact in facts)
 
-    def _apply_singly(
-        self, raw: Raw, place: Place, handled: Sequence[tuple[Received, Effects]], outcome: _Outcome
-    ) -> None:
-        for fact, effects in handled:
+    def _apply_singly(self, raw: Raw, place: Place, facts: Sequence[Received], outcome: _Outcome) -> None:
+        for fact in facts:
+            effects = Effects()
+            _handle(fact, place, effects)
             try:
                 writing.write(raw, place, effects)
                 outcome.raised += effects.raised
@@ -162,6 +154,24 @@ class Ingest:
                 raise
             except psycopg.Error as error:
                 outcome.parked.append((fact, writing.fault_of(error, "fact.not_applied")))
+
+
+def _handled(facts: Sequence[Received], place: Place, outcome: _Outcome) -> tuple[list[Received], Effects]:
+    """The facts whose handlers took them, and what all of these write together."""
+    handled, effects, spoiled = [], Effects(), False
+    for fact in facts:
+        fault = fact.fault or _handle(fact, place, effects)
+        if fault is None:
+            handled.append(fact)
+        else:
+            spoiled = spoiled or fact.fault is None
+            outcome.parked.append((fact, fault))
+    if spoiled:
+        # A handler may have failed half-way: what the others write is collected anew, without its traces.
+        effects = Effects()
+        for fact in handled:
+            _handle(fact, place, effects)
+    return handled, effects
 
 
 def _own_facts(device_id: str, batch: Batch) -> list[Received]:

@@ -164,6 +164,7 @@ def _fact_key_to_conflict_fact() -> None:
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("location_id", "device_id", "epoch", "seq", name=op.f("pk_fact")),
+        postgresql_with={"toast_tuple_target": 8160},
     )
     op.create_table(
         "parked_fact",
