@@ -23,6 +23,7 @@ from hub.bootstrap import HubOptions, open_hub
 from hub.databases import opened_database
 from hub.ingest.push import IngestLimits
 from hub.logs import start_logs, stop_logs
+from hub.process import tune_process
 from hub.settings import HubSettings, SettingsError, refusal_to_serve
 from hub.tls import RefusePlainProxy, check_certificate
 from hub.watch.metrics import FOLDER_VARIABLE, Metrics
@@ -51,6 +52,7 @@ class Worker:
         app = create_app(open_hub(self.url, options), Metrics.of_this_process())
         if self.settings.proxied:
             app.add_middleware(RefusePlainProxy)
+        tune_process()
         return app
 
 

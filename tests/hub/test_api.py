@@ -10,9 +10,14 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import anyio
 import httpx
 import pytest
+from fastapi import FastAPI
 
+from hub.api import problems
+from hub.api.access import Access
+from hub.api.sync import sync_router
 from hub.bootstrap import HubOptions, open_hub
 from hub.ingest.push import IngestLimits
 from tests.support.hub import LiveHub, serving
@@ -226,3 +231,20 @@ def test_a_fault_of_our_own_is_a_problem_without_its_particulars(
 
     assert problem(answer) == (500, "hub.failure")
     assert "secret" not in answer.text
+
+
+def test_when_too_many_registers_push_one_is_told_to_come_back(door: LiveHub, register: WireRegister) -> None:
+    """Overloaded: nobody waits for ever, and nothing is stored by halves."""
+    app = FastAPI()
+    problems.install(app)
+    app.include_router(sync_router(door.hub, Access(door.hub), pushes_waiting=0))
+    push = pack_bytes(register.key, b"{}")
+
+    async def send() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://hub") as http:
+            return await http.post("/v1/sync/push", content=push.body, headers={**push.headers, **register.bearer})
+
+    answer = anyio.run(send)
+
+    assert problem(answer) == (503, "hub.busy")
+    assert answer.headers["Retry-After"] == "10"
