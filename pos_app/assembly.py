@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +17,6 @@ from pos_app.presenters.till import TillPresenter
 from pos_app.presenters.view import Sound
 from pos_app.receipts import ReceiptShop, receipt_document, receipt_text
 from pos_app.services.drafts import FactDrafts
-from pos_app.services.identities import Identities
 from pos_app.services.open_drawer import DrawerKeeper
 from pos_app.services.operations import Operations
 from pos_app.services.print_receipts import PrintState, ReceiptPrinting, Reprint
@@ -55,12 +53,9 @@ class Till:
         self.devices = devices
         self._shop = _receipt_shop(register)
         session = Session(store, register, outside.clock)
-        identities = Identities(outside.clock, os.urandom)
-        drafts = FactDrafts(session, identities, outside.clock)
-        selling = Selling(store, register, session, identities, drafts, outside.clock)
-        payment = Payment(
-            store, selling, devices.terminal, outside.operations, identities, drafts, outside.clock, self._told
-        )
+        drafts = FactDrafts(session, store.new_id, outside.clock)
+        selling = Selling(store, register, session, drafts, outside.clock)
+        payment = Payment(store, selling, devices.terminal, outside.operations, drafts, outside.clock, self._told)
         self.printing = ReceiptPrinting(store, devices.printer, self._compose)
         self.print_worker = PrintWorker(self._print)
         self._drawer = DrawerKeeper(store, devices.drawer, session, drafts)

@@ -24,6 +24,7 @@ from pos_app.settings import SettingsError, TillSettings, load_settings
 from retail.errors import Refusal
 from sync_agent.logs import start_logs, stop_logs
 from sync_agent.loopback import free_port
+from sync_agent.settings import DATABASE_FILE, data_folder
 
 # What speaks to a hub is loaded where it is used: it takes a fifth of a second, and a starting till needs none of it.
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from sync_agent.enroll import EnrollmentCode
     from sync_agent.transport import Transport
 
-DATABASE_FILE = "register.sqlite"
 LOG_FOLDER = "log"
 TILL_LOG = "till.log"
 SUCCESS, FAILURE = 0, 1
@@ -112,13 +112,6 @@ def demo(argv: Sequence[str]) -> int:
 def utc_now() -> datetime:
     """The one clock of the program."""
     return datetime.now(UTC)
-
-
-def data_folder(environment: Mapping[str, str]) -> Path:
-    """Where a register's files are unless somebody says otherwise (XDG base directories)."""
-    if chosen := environment.get("KONTUAR_DATA"):
-        return Path(chosen)
-    return Path(environment.get("XDG_DATA_HOME") or "~/.local/share").expanduser() / "kontuar"
 
 
 class RegisterMachine:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from pos_app.services.identities import Identities
 from pos_app.services.session import Session
 from retail.journal import FactDraft, FactKind
 from retail.values import FactId
@@ -15,16 +14,16 @@ from retail.values import FactId
 class FactDrafts:
     """Drafts facts in the name of the operator at the register."""
 
-    def __init__(self, session: Session, identities: Identities, clock: Callable[[], datetime]) -> None:
+    def __init__(self, session: Session, new_id: Callable[[], str], clock: Callable[[], datetime]) -> None:
         self._session = session
-        self._identities = identities
+        self._new_id = new_id
         self._clock = clock
 
     def draft(self, kind: FactKind, business_date: date, body: Mapping[str, Any]) -> FactDraft:
         """A fact of version 1 that happens now."""
         operator = self._session.operator
         return FactDraft(
-            fact_id=FactId(self._identities.new()),
+            fact_id=FactId(self._new_id()),
             kind=kind,
             v=1,
             at=self._clock(),

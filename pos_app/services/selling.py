@@ -9,7 +9,6 @@ from typing import Any
 
 from local_store import Store
 from pos_app.services.drafts import FactDrafts
-from pos_app.services.identities import Identities
 from pos_app.services.register import Register
 from pos_app.services.ring_up import BadgeSeen, Found, PriceWanted, QuantityWanted, agreed_line, find_goods, line_for
 from pos_app.services.session import Session
@@ -55,14 +54,12 @@ class Selling:
         store: Store,
         register: Register,
         session: Session,
-        identities: Identities,
         drafts: FactDrafts,
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._register = register
         self._session = session
-        self._identities = identities
         self._drafts = drafts
         self._clock = clock
         self._priced: PricedBasket | None = None
@@ -277,7 +274,7 @@ class Selling:
         assert operator is not None
         register = self._register
         return new_basket(
-            BasketId(self._identities.new()),
+            BasketId(self._store.new_id()),
             register.location_id,
             register.register_id,
             operator.operator_id,

@@ -11,7 +11,6 @@ from drivers.device import Outcome
 from drivers.payment_terminal import PaymentIntent, PaymentResult, PaymentTerminal
 from local_store import PaymentRecord, Store
 from pos_app.services.drafts import FactDrafts
-from pos_app.services.identities import Identities
 from pos_app.services.operations import Operations
 from pos_app.services.selling import Selling
 from pos_app.services.storage import written
@@ -65,7 +64,6 @@ class Payment:
         selling: Selling,
         terminal: PaymentTerminal | None,
         operations: Operations,
-        identities: Identities,
         drafts: FactDrafts,
         clock: Callable[[], datetime],
         told: Callable[[PaymentStep], None],
@@ -74,7 +72,6 @@ class Payment:
         self._selling = selling
         self._terminal = terminal
         self._operations = operations
-        self._identities = identities
         self._drafts = drafts
         self._clock = clock
         self._told = told
@@ -162,7 +159,7 @@ class Payment:
             return Refusal("terminal.none", {})
         if basket is None or due is None:
             return Refusal("basket.empty", {})
-        reference = self._identities.new()
+        reference = self._store.new_id()
         wanted = amount if amount is not None else due
         asked = Tender(TenderKind.CARD, wanted, wanted, reference, TenderStatus.PENDING)
         tenders = apply_tender(due, (), asked)
@@ -218,7 +215,7 @@ class Payment:
         if priced is None or self._writing:
             return None
         number = self._store.sales.next_number()
-        transaction = complete_sale(priced, TransactionId(self._identities.new()), number, self._clock())
+        transaction = complete_sale(priced, TransactionId(self._store.new_id()), number, self._clock())
         if isinstance(transaction, Refusal):
             return transaction
         draft = self._drafts.draft(FactKind.SALE_COMPLETED, transaction.business_date, sale_body(transaction))

@@ -38,9 +38,8 @@ def test_the_cashier_reads_that_the_disk_is_full(full_till: HeadlessTill) -> Non
     assert "disk" in full_till.banner
 
 
-def test_the_basket_is_kept(full_till: HeadlessTill) -> None:
-    basket = full_till.store.baskets.open()
-    assert basket is not None or full_till.presenter._desk.selling.basket is None
+def test_the_basket_on_the_screen_is_the_basket_on_the_disk(full_till: HeadlessTill) -> None:
+    assert full_till.store.baskets.open() == full_till.presenter._desk.selling.basket
 
 
 def test_a_sale_that_was_not_written_is_not_printed_and_opens_no_drawer(full_till: HeadlessTill) -> None:

@@ -163,14 +163,13 @@ def test_a_voided_line_leaves_a_fact(till: HeadlessTill) -> None:
     assert ([name for _, name, _ in lines(till)], facts(till)) == (["Chleb żytni razowy 500 g"], [FactKind.LINE_VOIDED])
 
 
-def test_a_void_without_permission_is_refused_by_name(till: HeadlessTill) -> None:
-    till.sign_on("anna")
+def test_a_cashier_may_not_cancel_a_whole_basket(till: HeadlessTill) -> None:
     till.scan(BREAD)
-    permitted = till.presenter._desk.session.active
-    assert permitted is not None
-    till.press(Action.VOID_LINE)
-    may = "void_line" in {each.value for each in permitted.permissions}
-    assert (len(lines(till)) == 0) is may
+    till.press(Action.CANCEL_BASKET)
+    till.presenter.panel_chosen("cancel")
+    assert (len(lines(till)), facts(till)) == (1, [])
+    assert isinstance(till.view.panel, ListView)
+    assert till.view.panel.error == "Anna K. may not do this. Ask a colleague who may."
 
 
 def test_minus_on_the_last_piece_voids_the_line(till: HeadlessTill) -> None:
@@ -251,11 +250,16 @@ def test_a_locked_register_sells_nothing_and_keeps_the_basket(till: HeadlessTill
 def test_a_register_locked_over_a_basket_is_not_taken_by_another_cashier(till: HeadlessTill) -> None:
     till.scan(BREAD)
     till.press(Action.LOCK)
-    till.sign_on("ewa")
-    allowed = till.view.screen is Screen.SELLING
+    till.sign_on("tomasz")
+    assert till.view.screen is Screen.SIGN_ON
+    assert till.banner == "Anna K. locked this register over an open sale. Only Anna K. or a manager can unlock it."
+
+
+def test_a_manager_unlocks_a_register_over_a_basket(till: HeadlessTill) -> None:
+    till.scan(BREAD)
     till.press(Action.LOCK)
     till.sign_on("piotr")
-    assert (allowed, till.view.screen) == (allowed, Screen.SELLING)
+    assert [name for _, name, _ in lines(till)] == ["Chleb żytni razowy 500 g"]
 
 
 def test_a_badge_chooses_its_operator_but_does_not_sign_on(till: HeadlessTill) -> None:

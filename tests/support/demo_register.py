@@ -17,7 +17,7 @@ from retail.staff import PRESETS, hash_pin, permissions_of
 from retail.values import DeviceId, LocationId, RegisterId
 
 LOCATION, REGISTER, ZONE = LocationId("014"), RegisterId("014-2"), "PL-A"
-PINS = {"anna": "4711", "ewa": "6180", "piotr": "7204"}
+PINS = {"anna": "4711", "tomasz": "3927", "ewa": "6180", "piotr": "7204"}
 IDENTITY = Identity(DeviceId("device-014-2"), 1, REGISTER, LOCATION, ZONE, "http://127.0.0.1:1", "hub-of-the-tests")
 
 
