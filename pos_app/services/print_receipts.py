@@ -54,10 +54,6 @@ class ReceiptPrinting:
         transaction = self._store.sales.find(waiting[0].transaction_id)
         return PrintState(len(waiting), transaction.number if transaction else None, reason)
 
-    def preview(self, transaction: Transaction) -> Document:
-        """The receipt as it would print."""
-        return self._compose(transaction, False)
-
     def _print(self, job: PrintJob) -> str:
         """Print one job; the reason when it has to wait.
 

@@ -15,7 +15,7 @@ from pos_app.services.session import Session
 from pos_app.services.storage import written
 from retail.errors import Refusal
 from retail.journal import FactDraft, FactKind
-from retail.pricing import PricedBasket, PricedLine, given_adjustments, price_basket
+from retail.pricing import PricedBasket, given_adjustments, price_basket
 from retail.sale import (
     Adjustment,
     Basket,
@@ -373,11 +373,6 @@ class Selling:
             "lines": [_voided_row(each.line, each.line.quantity, each.amount) for each in priced.lines],
         }
         return self._drafts.draft(FactKind.BASKET_CANCELED, self.business_date, body)
-
-
-def priced_line(priced: PricedBasket, line_id: int) -> PricedLine | None:
-    """The priced form of one line."""
-    return next((each for each in priced.lines if each.line.line_id == line_id), None)
 
 
 def _paid(basket: Basket) -> Refusal | None:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from drivers.device import Outcome
 from drivers.payment_terminal import PaymentIntent, PaymentResult, PaymentTerminal
-from local_store import PaymentRecord, Store
+from local_store import Store
 from pos_app.services.drafts import FactDrafts
 from pos_app.services.operations import Operations
 from pos_app.services.selling import Selling
@@ -143,10 +143,6 @@ class Payment:
     def finish(self) -> None:
         """Write the sale when nothing is due, else say what is."""
         self._tell(self._next())
-
-    def unsettled(self) -> tuple[PaymentRecord, ...]:
-        """Payments whose outcome nobody knows yet; the day's close waits for them."""
-        return self._store.payments.unsettled()
 
     def _tell(self, step: PaymentStep | None) -> None:
         """Tell the step; None when the worker will tell."""
