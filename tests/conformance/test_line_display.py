@@ -43,8 +43,8 @@ class VfdRig:
 
     def close(self) -> None:
         self.display.stop()
-        self.line.unplug()
         self.eye.stop()
+        self.line.unplug()
 
 
 class VirtualRig:

@@ -60,12 +60,14 @@ class PlayedTerminal:
     def _serve(self) -> None:
         while not self._stopping.is_set():
             try:
-                messages = self._framer.feed(self.link.far.read(0.02))
+                self._answer_all(self._framer.feed(self.link.far.read(0.02)))
             except DeviceError:
                 return
-            for message in messages:
-                self.heard.append(message)
-                self.link.far.write(self._answer(message))
+
+    def _answer_all(self, messages: list[Message]) -> None:
+        for message in messages:
+            self.heard.append(message)
+            self.link.far.write(self._answer(message))
 
     def _answer(self, message: Message) -> bytes:
         if message["do"] in ("hello", "ping"):

@@ -119,21 +119,26 @@ class TcpLine:
         return _Accepted(self._accepted)
 
     def unplug(self) -> None:
-        for end in (self._connection, self._listener):
+        ends = (self._connection, self._listener)
+        self._connection = self._listener = None
+        for end in ends:
             if end is not None:
                 end.close()
-        self._connection = self._listener = None
 
     def plug(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", self._port))
 
     def _accepted(self, timeout_s: float) -> socket.socket:
-        if self._connection is None:
-            if self._listener is None:
-                raise Disconnected("the cable is out")
-            self._listener.settimeout(timeout_s)
-            self._connection, _ = self._listener.accept()
-        return self._connection
+        # Another thread may unplug between any two of these lines, so each end is looked at once.
+        connection, listener = self._connection, self._listener
+        if connection is not None:
+            return connection
+        if listener is None:
+            raise Disconnected("the cable is out")
+        listener.settimeout(timeout_s)
+        connection, _ = listener.accept()
+        self._connection = connection
+        return connection
 
 
 class _Accepted:
