@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from hub.database.tables.base import XID8, metadata
-from hub.database.tables.catalog import barcode, price, tax_rate, variant
-from hub.database.tables.facts import conflict_fact, exception, fact, fact_key, parked_fact
+from hub.database.tables.catalog import barcode, price, recall, tax_rate, variant
+from hub.database.tables.facts import conflict_fact, device_health, exception, fact, fact_key, parked_fact
 from hub.database.tables.feed import feed_entry, feed_outbox, feed_row, feed_stream
 from hub.database.tables.places import (
     api_key,
@@ -33,6 +33,7 @@ __all__ = [
     "conflict_fact",
     "device",
     "device_epoch",
+    "device_health",
     "enrollment",
     "exception",
     "fact",
@@ -47,6 +48,7 @@ __all__ = [
     "operator",
     "parked_fact",
     "price",
+    "recall",
     "register",
     "sale",
     "sale_adjustment",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
-from hub.database.tables.base import big, metadata, text
+from hub.database.tables.base import big, instant, metadata, text
 
 variant = sa.Table(
     "variant",
@@ -54,4 +54,22 @@ tax_rate = sa.Table(
     sa.Column("valid_to", sa.Date, nullable=True),
     text("letter"),
     sa.Column("rate", sa.Integer, nullable=True),
+)
+
+recall = sa.Table(
+    "recall",
+    metadata,
+    text("recall_id", primary_key=True),
+    sa.Column("location_id", sa.Text, sa.ForeignKey("location.location_id"), nullable=True),
+    text("sku"),
+    text("gtin", null=True),
+    text("batch", null=True),
+    text("reason"),
+    sa.Column("valid_from", sa.Date, nullable=False),
+    instant("made_at"),
+    text("made_by"),
+    instant("lifted_at", null=True),
+    text("lifted_by", null=True),
+    sa.Index("ix_recall_open", "location_id", postgresql_where=sa.text("lifted_at IS NULL")),
+    comment="Goods that must not be sold; location_id null: anywhere; gtin, batch null: every code, every batch",
 )

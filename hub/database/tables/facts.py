@@ -82,5 +82,27 @@ exception = sa.Table(
     instant("closed_at", null=True),
     text("closed_by", null=True),
     text("note", null=True),
+    text("subject", null=True),
     sa.Index("ix_exception_open", "location_id", "raised_at", postgresql_where=sa.text("closed_at IS NULL")),
+    # What happens again while it is open is counted in the one that stands there: a manager wants to read it once.
+    sa.Index(
+        "uq_exception_open_subject", "location_id", "code", "subject", unique=True,
+        postgresql_where=sa.text("closed_at IS NULL AND subject IS NOT NULL"),
+    ),
+)  # fmt: skip
+
+device_health = sa.Table(
+    "device_health",
+    metadata,
+    text("location_id", primary_key=True),
+    text("device_id", primary_key=True),
+    text("device", primary_key=True),
+    text("register_id"),
+    text("state"),
+    text("code"),
+    text("detail"),
+    instant("at"),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    big("seq"),
+    comment="The last health each peripheral of a register was in; (epoch, seq) is the fact that told it",
 )
