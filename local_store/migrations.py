@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import local_store.steps.step_0001 as step_0001
+import local_store.steps.step_0002 as step_0002
 from local_store.connection import Database
 from local_store.errors import TooNew
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 Step = Callable[["sqlite_utils.Database"], None]
 
-STEPS: Sequence[Step] = (step_0001.apply,)
+STEPS: Sequence[Step] = (step_0001.apply, step_0002.apply)
 """Step n brings a file from version n − 1 to n. A released step is never changed; a mistake is mended by the next."""
 
 VERSION = len(STEPS)
