@@ -10,6 +10,7 @@ from fastapi import Request
 
 from hub.bootstrap import Hub
 from hub.errors import Problem
+from hub.ingest.place import revoked
 from hub.services.credentials import DeviceCredential, KeyCredential, Scope, is_api_key
 
 _REVOKED_SECONDS = 2.0
@@ -32,6 +33,12 @@ class Access:
             raise Problem(403, "auth.device_only", "Only a device may do this.")
         return self._hub.tokens.open(bearer)
 
+    def live_device(self, request: Request) -> DeviceCredential:
+        """The device that asks, for reading: 403 ``auth.revoked`` within moments of its revocation."""
+        credential = self.device(request)
+        self._check_alive(credential)
+        return credential
+
     def reader_of(self, request: Request, stream: str) -> None:
         """Let a device read its own streams, and a key with ``read`` any; 403 for all others (I13)."""
         bearer = _bearer(request)
@@ -39,8 +46,7 @@ class Access:
             self._hub.keys.check(bearer).require("read")
             return
         credential = self._hub.tokens.open(bearer)
-        if credential.device_id in self._revoked_now():
-            raise Problem(403, "auth.revoked", "This device was revoked; a manager can enrol it again.")
+        self._check_alive(credential)
         if stream not in credential.streams:
             raise Problem(403, "auth.foreign_stream", "A device reads only its own location's and zone's streams.")
 
@@ -60,6 +66,10 @@ class Access:
     def forget(self) -> None:
         """Read the revoked devices anew at the next request."""
         self._read_at = -_REVOKED_SECONDS
+
+    def _check_alive(self, credential: DeviceCredential) -> None:
+        if credential.device_id in self._revoked_now():
+            raise revoked()
 
     def _revoked_now(self) -> frozenset[str]:
         with self._lock:

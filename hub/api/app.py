@@ -19,6 +19,7 @@ from hub.api.enroll import enroll_router
 from hub.api.feed import feed_router
 from hub.api.limits import BodyLimit
 from hub.api.locations import locations_router, tax_router
+from hub.api.lookups import lookups_router
 from hub.api.sync import sync_router
 from hub.api.watch import watch_router
 from hub.bootstrap import Hub
@@ -39,6 +40,7 @@ _ROUTERS = (
     locations_router,
     tax_router,
     back_office_router,
+    lookups_router,
 )
 
 _TEXT = """How registers, managers and channels speak with the hub of a chain.

@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from hub.database.engine import raw as raw_connection
-from hub.database.schema import location, stock_level, stock_movement
+from hub.database.schema import location, stock_level, stock_movement, variant
 from hub.errors import Problem, database_errors
 from hub.ingest.effects import Effects, Place, copy_text
 from hub.ingest.writing import write
@@ -38,6 +38,32 @@ class Difference:
     movements: int
 
 
+@dataclass(frozen=True, slots=True)
+class LevelElsewhere:
+    """What a location has of a SKU, in thousandths. ``as_of`` is when the last of its registers was heard from."""
+
+    location_id: str
+    name: str
+    unit: str
+    on_hand: int
+    available: int
+    as_of: datetime
+
+
+# A register that is silent may have sold what we do not know of: the oldest word of a location's registers counts. A
+# location without registers, a warehouse, is written by the hub itself.
+_ELSEWHERE = """
+SELECT location_id, settings->>'name' AS name, unit, on_hand, on_hand - committed - held AS available,
+       coalesce(heard.at, :now) AS as_of
+FROM stock_level JOIN location USING (location_id) LEFT JOIN LATERAL (
+    SELECT min(coalesce(last_seen_at, enrolled_at)) AS at FROM device JOIN register USING (register_id)
+    WHERE device.location_id = location.location_id AND device.revoked_at IS NULL AND register.active
+) AS heard ON true
+WHERE sku = :sku AND location_id <> :here AND location.active
+ORDER BY available DESC, name, location_id LIMIT :most
+"""
+
+
 class Stock:
     """Levels and movements of locations."""
 
@@ -53,6 +79,14 @@ class Stock:
         with database_errors(), self._engine.connect() as connection:
             rows = connection.execute(query.order_by(at.sku).limit(limit))
             return [Level(**row._mapping) for row in rows]
+
+    def elsewhere(self, sku: str, here: str, most: int) -> list[LevelElsewhere]:
+        """What the chain's other active locations have of ``sku``, most first; 404 when there is no such variant."""
+        values = {"sku": sku, "here": here, "most": most, "now": self._clock()}
+        with database_errors(), self._engine.connect() as connection:
+            if connection.scalar(sa.select(variant.c.sku).where(variant.c.sku == sku)) is None:
+                raise Problem(404, "catalog.unknown_sku", f"There is no variant {sku}.")
+            return [LevelElsewhere(**row._mapping) for row in connection.execute(sa.text(_ELSEWHERE), values)]
 
     def book(self, location_id: str, document: str, reason: MovementReason, lines: Sequence[MovedStock]) -> bool:
         """Post goods by a document, whose UUID names it: the same document again does nothing and is False."""

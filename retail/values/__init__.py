@@ -1,5 +1,6 @@
 """The small values everything else is said in: money, quantity, identifiers."""
 
+from retail.values.answer import Answer, Known, Stale, Unavailable
 from retail.values.currency import EUR, PLN, Currency, currency
 from retail.values.identifiers import (
     BasketId,
@@ -21,19 +22,23 @@ from retail.values.rounding import half_up
 __all__ = [
     "EUR",
     "PLN",
+    "Answer",
     "BasketId",
     "Currency",
     "CustomerId",
     "DeviceId",
     "FactId",
     "ItemId",
+    "Known",
     "LocationId",
     "Money",
     "OperatorId",
     "Quantity",
     "RegisterId",
     "Sku",
+    "Stale",
     "TransactionId",
+    "Unavailable",
     "Unit",
     "allocate",
     "currency",

@@ -1,0 +1,75 @@
+"""Questions only the hub can answer, asked through a port so that nobody who sells ever waits for a network.
+
+A question has one of three honest answers: the answer, *stale as of* (an earlier answer to the same question), or
+*unavailable* with the reason. The one who implements the port keeps a deadline over everything: the name, the
+connection, the token and the whole body. A further question is a further method of :class:`HubLookup`, with a frozen
+answer of the trade's own; deadline, *stale* and *unavailable* are the same for all (:mod:`retail.values.answer`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from pos_app.services.operations import Operations
+from retail.errors import Refusal
+from retail.stock import StockElsewhere
+from retail.values import Answer, Sku, Unavailable
+
+T = TypeVar("T")
+
+
+class HubLookup(Protocol):
+    """What may be asked. Every method waits for its answer, at most the deadline: call none on the screen's thread."""
+
+    def stock_elsewhere(self, sku: Sku) -> Answer[tuple[StockElsewhere, ...]]:
+        """What the chain's other active locations have of ``sku``, most first. May be stale."""
+
+
+class NoHub:
+    """A register without a hub: nothing is known."""
+
+    def stock_elsewhere(self, sku: Sku) -> Answer[tuple[StockElsewhere, ...]]:
+        """Unavailable."""
+        return Unavailable(Refusal("lookup.no_hub", {}))
+
+
+class Interest:
+    """Somebody waits for an answer, until :meth:`cancel`."""
+
+    def __init__(self) -> None:
+        self._held = True
+
+    @property
+    def held(self) -> bool:
+        """True while somebody still wants to know."""
+        return self._held
+
+    def cancel(self) -> None:
+        """Nobody waits any more; harmless when the answer has come."""
+        self._held = False
+
+
+class HubQuestions:
+    """Asks off the screen's thread, on a worker that does nothing else: a slow hub delays no sale and no receipt."""
+
+    def __init__(self, lookup: HubLookup, worker: Operations) -> None:
+        self._lookup = lookup
+        self._worker = worker
+
+    def ask(self, question: Callable[[HubLookup], Answer[T]], done: Callable[[Answer[T]], None]) -> Interest:
+        """Have ``question`` answered, then ``done(answer)`` on this thread, unless the interest was canceled.
+
+        A question nobody waits for any more is not even asked.
+        """
+        interest = Interest()
+
+        def work() -> Answer[T] | None:
+            return question(self._lookup) if interest.held else None
+
+        def tell(answer: Answer[T] | None) -> None:
+            if answer is not None and interest.held:
+                done(answer)
+
+        self._worker.run(work, tell)
+        return interest
