@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from drivers.device import Health, HealthLog
+from drivers.scan import Listeners, utc_now
 from drivers.scanner.framer import Frame
 from drivers.scanner.port import Misread, OnMisread, OnScan
-from drivers.scanner.reading import AimIds, Listeners, Reading, utc_now
+from drivers.scanner.reading import AimIds, Reading
 from drivers.scanner.wedge import MAX_HOLD_MS, Action, Decision, WedgeRecognizer, WedgeSettings
 from drivers.transport import DeviceUrl
 

@@ -1,37 +1,24 @@
-"""What a scanner gives: a code as it was read, before anyone knows what it means."""
+"""What a scanner is; what it gives is a :class:`~drivers.scan.Scan`."""
 
 from __future__ import annotations
 
 import enum
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from types import MappingProxyType
-from typing import Final, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from drivers.device import Device
+from drivers.scan import Misread, OnMisread, OnScan, Scan, Symbology, split_aim_id, symbology_of
 
-
-class Symbology(enum.StrEnum):
-    """The kind of code on the label, where the reader told it."""
-
-    EAN_13 = "ean-13"
-    EAN_8 = "ean-8"
-    UPC_E = "upc-e"
-    ITF = "itf"
-    CODE_39 = "code-39"
-    CODE_93 = "code-93"
-    CODE_128 = "code-128"
-    CODABAR = "codabar"
-    GS1_128 = "gs1-128"
-    GS1_DATABAR = "gs1-databar"
-    GS1_DATAMATRIX = "gs1-datamatrix"
-    GS1_QR = "gs1-qr"
-    DATAMATRIX = "datamatrix"
-    QR = "qr"
-    AZTEC = "aztec"
-    PDF417 = "pdf417"
+__all__ = [
+    "Misread",
+    "OnMisread",
+    "OnScan",
+    "Scan",
+    "Scanner",
+    "ScannerCapability",
+    "Symbology",
+    "split_aim_id",
+    "symbology_of",
+]
 
 
 class ScannerCapability(enum.StrEnum):
@@ -43,83 +30,9 @@ class ScannerCapability(enum.StrEnum):
     """Separators such as GS (0x1D) arrive; most keyboard wedges lose them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """One code as it was read: its bytes, its text without the AIM identifier, where and when.
-
-    ``confidence`` runs from 0 to 1; a laser reader checks for itself and always gives 1.
-    """
-
-    raw: bytes
-    text: str
-    aim_id: str | None
-    symbology: Symbology | None
-    source: str
-    at: datetime
-    confidence: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Misread:
-    """Something arrived that is no code: noise, half a code, too much. ``reason`` is a dotted code for a sentence."""
-
-    raw: bytes
-    reason: str
-    source: str
-    at: datetime
-
-
-OnScan = Callable[[Scan], None]
-OnMisread = Callable[[Misread], None]
-
-
 @runtime_checkable
 class Scanner(Device, Protocol):
     """A source of scans."""
 
     def start(self, on_scan: OnScan, on_misread: OnMisread | None = None) -> None:
         """Begin to read. Both are called on the scanner's own thread, in the order of reading: hand over, return."""
-
-
-_AIM_ID: Final = re.compile(r"\][A-Za-z][0-9A-Za-z]")
-_BY_AIM: Final = MappingProxyType(
-    {
-        "]E0": Symbology.EAN_13,
-        "]E3": Symbology.EAN_13,
-        "]E4": Symbology.EAN_8,
-        "]X0": None,
-        "]C1": Symbology.GS1_128,
-        "]d2": Symbology.GS1_DATAMATRIX,
-        "]Q3": Symbology.GS1_QR,
-    }
-)
-_BY_AIM_LETTER: Final = MappingProxyType(
-    {
-        "A": Symbology.CODE_39,
-        "C": Symbology.CODE_128,
-        "F": Symbology.CODABAR,
-        "G": Symbology.CODE_93,
-        "I": Symbology.ITF,
-        "L": Symbology.PDF417,
-        "Q": Symbology.QR,
-        "d": Symbology.DATAMATRIX,
-        "e": Symbology.GS1_DATABAR,
-        "z": Symbology.AZTEC,
-    }
-)
-
-
-def split_aim_id(text: str) -> tuple[str | None, str]:
-    """``]C10195…`` → ``]C1`` and ``0195…`` (ISO/IEC 15424); no identifier when the text does not begin with one."""
-    if _AIM_ID.match(text) is None:
-        return None, text
-    return text[:3], text[3:]
-
-
-def symbology_of(aim_id: str | None) -> Symbology | None:
-    """The symbology an AIM identifier names; none for one we do not sell by."""
-    if aim_id is None:
-        return None
-    if aim_id in _BY_AIM:
-        return _BY_AIM[aim_id]
-    return _BY_AIM_LETTER.get(aim_id[1])

@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import enum
-import logging
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Final
+from datetime import datetime
 
+from drivers.scan import Misread, Scan, split_aim_id, symbology_of
 from drivers.scanner.framer import BadFrame, Frame
-from drivers.scanner.port import Misread, OnMisread, OnScan, Scan, split_aim_id, symbology_of
-
-_LOGGER: Final = logging.getLogger(__name__)
-
-
-def utc_now() -> datetime:
-    """The clock of a scanner that was given no other."""
-    return datetime.now(UTC)
 
 
 class AimIds(enum.StrEnum):
@@ -61,36 +52,3 @@ class Reading:
             return data.decode("utf-8")
         except UnicodeDecodeError:
             return data.decode("latin-1")
-
-
-class Listeners:
-    """Who is told of scans; nobody before start and after stop. One that fails does not keep the next code from it."""
-
-    def __init__(self) -> None:
-        self._on_scan: OnScan | None = None
-        self._on_misread: OnMisread | None = None
-
-    @property
-    def are_there(self) -> bool:
-        """True between start and stop."""
-        return self._on_scan is not None
-
-    def admit(self, on_scan: OnScan, on_misread: OnMisread | None) -> None:
-        """Tell these from now on."""
-        self._on_scan, self._on_misread = on_scan, on_misread
-
-    def dismiss(self) -> None:
-        """Tell nobody from now on."""
-        self._on_scan = self._on_misread = None
-
-    def tell(self, item: Scan | Misread) -> None:
-        """Hand an item to whom it concerns."""
-        on_scan, on_misread = self._on_scan, self._on_misread
-        try:
-            if isinstance(item, Scan):
-                if on_scan is not None:
-                    on_scan(item)
-            elif on_misread is not None:
-                on_misread(item)
-        except Exception:
-            _LOGGER.exception("%s: whoever listens to its scans failed", item.source)

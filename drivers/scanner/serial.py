@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from drivers.device import Health
 from drivers.errors import Misconfigured
+from drivers.scan import Listeners, utc_now
 from drivers.scanner.framer import MAX_LENGTH, BadFrame, Frame, Framer, FramerSettings, Suffix
 from drivers.scanner.port import OnMisread, OnScan, ScannerCapability
-from drivers.scanner.reading import AimIds, Listeners, Reading, utc_now
+from drivers.scanner.reading import AimIds, Reading
 from drivers.supervisor import Backoff, Supervisor
 from drivers.transport import DeviceUrl, MemoryExchange, Transport, transport_for
 

@@ -10,9 +10,10 @@ from typing import Any, Final
 
 from drivers.device import Health, HealthLog
 from drivers.errors import Unavailable
+from drivers.scan import Listeners, utc_now
 from drivers.scanner.framer import BadFrame, Frame
 from drivers.scanner.port import OnMisread, OnScan, ScannerCapability
-from drivers.scanner.reading import Listeners, Reading, utc_now
+from drivers.scanner.reading import Reading
 from drivers.transport import DeviceUrl, Transport
 
 _LOGGER: Final = logging.getLogger(__name__)
