@@ -44,16 +44,20 @@ class OperatorBadgeScan:
 
 @dataclass(frozen=True, slots=True)
 class TokenScan:
-    """A signed token by its header; nothing is verified yet. ``text`` is upper case base32, header included."""
+    """A signed token by its header; nothing is verified yet. ``text`` is upper case, header included."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class ShortCodeScan:
-    """A short typeable code of a coupon, order or basket, in upper case."""
+    """A short typeable code of a coupon, order or basket: ``text`` in upper case to be shown, ``key`` to be looked up.
+
+    ``key`` is its one spelling (:func:`retail.tokens.normalize_short_code`); its check sign holds.
+    """
 
     text: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)

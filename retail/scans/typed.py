@@ -9,9 +9,10 @@ from retail.scans.in_store import item_key
 from retail.scans.meaning import PluScan, ShortCodeScan
 from retail.scans.reading import NUMBERS_ONLY, Reading, Symbology
 from retail.scans.rules import ScanRules
+from retail.tokens import normalize_short_code
 
-_SHORT_CODE = re.compile(r"(?=.*[A-Z])[A-Z0-9]+(?:-[A-Z0-9]+)*")
-_SHORT_CODE_LENGTHS = range(4, 25)
+_LIKE_A_SHORT_CODE = re.compile(r"(?=.{4,})(?=.*[A-Z])[A-Z0-9]+(?:-[A-Z0-9]+)*", re.ASCII)
+_LONGEST_SHORT_CODE = 32
 _PLU_LENGTHS = range(2, 7)
 _LONGEST_NUMBER = 14
 
@@ -22,10 +23,17 @@ def interpret_typed(reading: Reading, _rules: ScanRules) -> PluScan | ShortCodeS
         return reading.refused("truncated" if len(reading.body) < _LONGEST_NUMBER else "unknown")
     if reading.is_number:
         return _number(reading)
-    code = reading.body.upper()
-    if reading.body.isascii() and len(code) in _SHORT_CODE_LENGTHS and _SHORT_CODE.fullmatch(code):
-        return ShortCodeScan(code)
-    return None
+    return _short_code(reading)
+
+
+def _short_code(reading: Reading) -> ShortCodeScan | Refusal | None:
+    """A short code by its check sign. A device does not misread a letter: there a wrong sum means another code."""
+    key = normalize_short_code(reading.body)
+    if key is not None:
+        return ShortCodeScan(reading.body.upper(), key)
+    alike = reading.body.isascii() and _LIKE_A_SHORT_CODE.fullmatch(reading.body.upper())
+    mistyped = reading.keyed and alike and len(reading.body) <= _LONGEST_SHORT_CODE
+    return reading.refused("bad_check_digit") if mistyped else None
 
 
 def _number(reading: Reading) -> PluScan | Refusal | None:

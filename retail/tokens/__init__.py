@@ -1,0 +1,47 @@
+"""Signed tokens in a QR code (coupon, receipt, basket, pick-up) and the short codes that people type instead."""
+
+from retail.tokens.basket import BasketToken, GivenCoupon, TokenLine
+from retail.tokens.coupon import CouponToken
+from retail.tokens.digests import customer_digest, location_digest, totals_digest
+from retail.tokens.every import Token
+from retail.tokens.keys import KeySet, Signer, SigningKey, VerificationKey, key_id_of
+from retail.tokens.kinds import CouponClass, TokenKind
+from retail.tokens.minutes import whole_minute
+from retail.tokens.pick_up import PickUpToken
+from retail.tokens.read import GRACE, ReadToken, read_token
+from retail.tokens.receipt import ReceiptToken
+from retail.tokens.short_code import normalize_short_code, short_code
+from retail.tokens.sign import LONGEST_BASKET, sign_basket, sign_token
+from retail.tokens.wire import HEADER, SHORTEST_BODY, token_in
+
+__all__ = [
+    "GRACE",
+    "HEADER",
+    "LONGEST_BASKET",
+    "SHORTEST_BODY",
+    "BasketToken",
+    "CouponClass",
+    "CouponToken",
+    "GivenCoupon",
+    "KeySet",
+    "PickUpToken",
+    "ReadToken",
+    "ReceiptToken",
+    "Signer",
+    "SigningKey",
+    "Token",
+    "TokenKind",
+    "TokenLine",
+    "VerificationKey",
+    "customer_digest",
+    "key_id_of",
+    "location_digest",
+    "normalize_short_code",
+    "read_token",
+    "short_code",
+    "sign_basket",
+    "sign_token",
+    "token_in",
+    "totals_digest",
+    "whole_minute",
+]
