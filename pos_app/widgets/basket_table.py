@@ -30,6 +30,8 @@ class BasketTable(QTableView):
         self._painter = LinePainter(theme)
         mark(self, kind="basket")
         self.setModel(self._model)
+        # Every pixel of it is painted here, so nothing under it needs to be.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSelectionMode(QTableView.SelectionMode.NoSelection)
         self.setShowGrid(False)
@@ -76,11 +78,12 @@ class BasketTable(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows in view as whole lines, and say so."""
         painter = QPainter(self.viewport())
-        area = event.rect()
+        area, end = event.rect(), 0
         row = self.rowAt(area.top())
-        while 0 <= row < self._model.rowCount() and self.rowViewportPosition(row) <= area.bottom():
-            painter.drawPixmap(0, self.rowViewportPosition(row), self._painter.picture(self._row(row)))
-            row += 1
+        while 0 <= row < self._model.rowCount() and (top := self.rowViewportPosition(row)) <= area.bottom():
+            painter.drawPixmap(0, top, self._painter.picture(self._row(row)))
+            row, end = row + 1, top + self.rowHeight(row)
+        painter.fillRect(area.adjusted(0, max(0, end - area.top()), 0, 0), self._theme.color("surface"))
         painter.end()
         self.painted.emit()
 
