@@ -7,6 +7,7 @@ from datetime import datetime
 from retail.tokens import minutes
 
 _MOST_BITS = 64
+_LONGEST_VARINT = -(-_MOST_BITS // 7)
 
 
 class Malformed(ValueError):
@@ -80,17 +81,16 @@ class Unpacker:
 
     def varint(self) -> int:
         """A number as :func:`varint` writes it, and as nobody else would."""
-        number = shift = 0
-        while True:
-            byte = self.number(1)
-            number |= (byte & 0x7F) << shift
+        number, count, byte = 0, -1, 0
+        for count, byte in enumerate(self._payload[self._at : self._at + _LONGEST_VARINT]):
+            number |= (byte & 0x7F) << 7 * count
             if byte < 0x80:
                 break
-            shift += 7
-            if shift >= _MOST_BITS:
-                raise Malformed("a number without an end")
-        if number >> _MOST_BITS or (byte == 0 and shift):
-            raise Malformed("a number written in more bytes than it needs")
+        else:
+            raise Malformed("a number without an end") if count + 1 == _LONGEST_VARINT else CutShort
+        if number >> _MOST_BITS or (byte == 0 and count):
+            raise Malformed("a number that has another spelling")
+        self._at += count + 1
         return number
 
     def signed(self) -> int:

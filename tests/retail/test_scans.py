@@ -437,7 +437,7 @@ def test_a_mistyped_short_code_is_told_by_its_check_sign(text: str) -> None:
 
 
 def test_letters_from_a_device_that_are_no_short_code_are_not_called_misread() -> None:
-    assert refusal_code("SHELF-12", keyed=False) == "scan.unknown"
+    assert refusal_code("SHELF-13", keyed=False) == "scan.unknown"
 
 
 @pytest.mark.parametrize("text", ["-7F2K", "7F2K-", "7F--2K", "A1", "COCA COLA", "A" * 33, "ßABC"])
