@@ -7,9 +7,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from plurals import forms_in, plurals_in, put_plurals
+
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "resources" / "translations"
 LANGUAGES = ("pl", "en")
+FORMS = {"pl": 3, "en": 2}
+"""How many plural forms Qt counts in each language."""
 SOURCE_LANGUAGE = "en"
 """The texts in the code are English; its file holds only the plurals, which need more than one form."""
 
@@ -29,7 +33,11 @@ def collect(language: str, folder: Path) -> int:
     if language == SOURCE_LANGUAGE:
         options.append("-pluralonly")
     file = folder / f"kontuar_{language}.ts"
-    return _run("pyside6-lupdate", *sources(), *options, "-target-language", language, "-ts", str(file))
+    forms = forms_in(file)
+    status = _run("pyside6-lupdate", *sources(), *options, "-target-language", language, "-ts", str(file))
+    if not status:
+        put_plurals(file, plurals_in([ROOT / name for name in sources()]), forms, FORMS[language])
+    return status
 
 
 def compiled(language: str, folder: Path) -> int:

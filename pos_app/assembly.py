@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -17,8 +17,9 @@ from pos_app.presenters.till import TillPresenter
 from pos_app.presenters.view import Sound
 from pos_app.receipts import ReceiptShop, receipt_document, receipt_text
 from pos_app.services.drafts import FactDrafts
+from pos_app.services.hub_lookup import HubQuestions, NoHub
 from pos_app.services.open_drawer import DrawerKeeper
-from pos_app.services.operations import Operations
+from pos_app.services.operations import Inline, Operations
 from pos_app.services.print_receipts import PrintState, ReceiptPrinting, Reprint
 from pos_app.services.register import Register, load_register
 from pos_app.services.selling import Selling
@@ -39,6 +40,8 @@ class Outside:
     play: Callable[[Sound], None]
     post: Callable[[Callable[[], None]], None]
     """Has something done on the thread that paints, from any thread."""
+    hub: HubQuestions = field(default_factory=lambda: HubQuestions(NoHub, Inline()))
+    """Answers what only the hub knows; without one, nothing is known."""
 
 
 class Till:
@@ -75,6 +78,7 @@ class Till:
             receipt_text=lambda transaction, words: receipt_text(words, self._shop, transaction),
             words_for=outside.words_for,
             reload=self._reload,
+            hub=outside.hub,
             keys=bound_keys(settings.keys),
         )
         self.presenter = TillPresenter(self.desk, settings.language)

@@ -19,6 +19,7 @@ from local_store import Damaged, Identity, Store, StoreError
 from local_store.backup import restore_latest
 from pos_app.agent_process import AgentProcess, agent_command
 from pos_app.presenters.start import Enrolled
+from pos_app.services.hub_lookup import HubLookup
 from pos_app.services.recovery import take_over, take_over_waiting
 from pos_app.settings import SettingsError, TillSettings, load_settings
 from retail.errors import Refusal
@@ -177,6 +178,25 @@ class RegisterMachine:
             self._agent = AgentProcess(store, agent_command(self._data_dir), time.monotonic)
         return self._agent
 
+    def lookup(self, store: Store) -> HubLookup:
+        """What asks the hub of this register."""
+        return hub_lookup(store, self._data_dir, self._settings)
+
+
+def hub_lookup(store: Store, data_dir: Path, settings: TillSettings, hub_url: str = "") -> HubLookup:
+    """The agent's way to ask the hub, behind the till's port; ``hub_url`` where the hub moved since the enrolment."""
+    from sync_agent.device_session import DeviceSession
+    from sync_agent.key import KEY_FILE, DeviceKey
+    from sync_agent.lookup import HubLine, Line, Way
+    from sync_agent.transport import Timeouts
+
+    def connect(identity: Identity, timeouts: Timeouts) -> Way:
+        transport = _transport(hub_url or identity.hub_url, settings, timeouts=timeouts, attempts=1)
+        key = DeviceKey.load(data_dir / KEY_FILE)
+        return Way(identity, transport, DeviceSession(transport, identity.device_id, key, clock=utc_now))
+
+    return HubLine(Line(store.identity.get, connect, utc_now))
+
 
 def enroll_register(
     store: Store, data_dir: Path, hub_url: str, settings: TillSettings, show: Callable[[EnrollmentCode], None]
@@ -234,6 +254,10 @@ class DemoWays:
         """Enrol the register; ``show`` gets the code to approve."""
         enroll_register(store, data_dir, url, TillSettings(), lambda code: show(code.code))
 
+    def lookup(self, store: Store, data_dir: Path, url: str) -> HubLookup:
+        """What asks the hub at ``url``."""
+        return hub_lookup(store, data_dir, TillSettings(), url)
+
 
 def ask_hub(data_dir: Path, settings: TillSettings) -> Finding:
     """Whether this register's hub answers."""
@@ -274,7 +298,7 @@ def _unreached(transport: Transport) -> str:
     return ""
 
 
-def _transport(hub_url: str, settings: TillSettings) -> Transport:
+def _transport(hub_url: str, settings: TillSettings, **options: Any) -> Transport:
     from sync_agent.transport import Transport
 
     return Transport(
@@ -283,6 +307,7 @@ def _transport(hub_url: str, settings: TillSettings) -> Transport:
         chance=random.SystemRandom().random,
         allow_plain_http=settings.hub.allow_plain_http,
         ca_bundle=settings.hub.ca_bundle,
+        **options,
     )
 
 

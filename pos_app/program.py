@@ -22,6 +22,7 @@ from pos_app.operations import Operations
 from pos_app.presenters.actions import bound_keys
 from pos_app.presenters.start import Machine, StartPresenter
 from pos_app.presenters.view import CustomerView, LookView
+from pos_app.services.hub_lookup import HubLookup, HubQuestions, NoHub
 from pos_app.services.register import Register
 from pos_app.settings import TillSettings
 from pos_app.till.customer_window import CustomerWindow
@@ -52,13 +53,16 @@ class TillProgram:
         clock: Callable[[], datetime],
         devices: Devices | None = None,
         agent: AgentProcess | None = None,
+        lookup: Callable[[], HubLookup] = NoHub,
     ) -> None:
         self._store = store
         self._agent = agent
         self.operations = Operations("till worker", self._fault)
+        self._lookups = Operations("lookups", self._fault)
         self._languages = Languages(register.zone)
         sounds = Sounds(system_player())
-        outside = Outside(clock, self.operations, self._languages.words, sounds.play, self.operations.post)
+        hub = HubQuestions(lookup, self._lookups)
+        outside = Outside(clock, self.operations, self._languages.words, sounds.play, self.operations.post, hub)
         made = devices or make_devices(settings.devices, Registry(), self._on_printer_health)
         self.till = Till(store, register, settings, made, outside)
         self.window = TillWindow(self.till.presenter, keys=bound_keys(settings.keys), closed=self._on_closed)
@@ -98,6 +102,7 @@ class TillProgram:
                 application.removeEventFilter(each)
         self.till.stop()
         self.operations.stop()
+        self._lookups.stop()
         if self._agent is not None:
             self._agent.stop()
         self._store.close()
@@ -139,6 +144,9 @@ class RegisterMachine(Machine, Protocol):
 
     def agent(self, store: Store) -> AgentProcess | None:
         """The agent beside the till; None when a service runs it."""
+
+    def lookup(self, store: Store) -> HubLookup:
+        """What asks the hub of this register."""
 
 
 class StartedProgram:
@@ -184,7 +192,15 @@ class StartedProgram:
 
     def _on_ready(self, store: Store, register: Register) -> None:
         self._timer.stop()
-        self._program = TillProgram(store, register, self._settings, self._clock, agent=self._machine.agent(store))
+        machine = self._machine
+        self._program = TillProgram(
+            store,
+            register,
+            self._settings,
+            self._clock,
+            agent=machine.agent(store),
+            lookup=lambda: machine.lookup(store),
+        )
         self._program.show(full_screen=self._full_screen, customer_display=self._settings.customer_display)
         if self._window is not None:
             self._window.close()

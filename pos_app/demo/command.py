@@ -28,6 +28,7 @@ from pos_app.demo.hub_service import DemoFailed, DemoHub, HubDoor
 from pos_app.demo.panel import DemoPanel
 from pos_app.presenters.view import LookView
 from pos_app.program import TillProgram, make_application
+from pos_app.services.hub_lookup import HubLookup
 from pos_app.services.register import Register, load_register
 from pos_app.settings import TillSettings
 from pos_app.till.window import theme_of
@@ -51,6 +52,9 @@ class Ways(Protocol):
 
     def enroll(self, store: Store, data_dir: Path, url: str, show: Callable[[str], None]) -> None:
         """Enrol the register; ``show`` gets the code to approve."""
+
+    def lookup(self, store: Store, data_dir: Path, url: str) -> HubLookup:
+        """What asks the hub at ``url``."""
 
 
 def run_demo(argv: Sequence[str], clock: Callable[[], datetime], ways: Ways) -> int:
@@ -115,7 +119,13 @@ class Demo:
         self._say("The agent: brings goods, prices, taxes and operators")
         register = self._first_data(store, agent)
         self._program = TillProgram(
-            store, register, TillSettings(language="pl"), self._clock, self._devices.as_devices(), agent
+            store,
+            register,
+            TillSettings(language="pl"),
+            self._clock,
+            self._devices.as_devices(),
+            agent,
+            lambda: self._ways.lookup(store, data_dir, self._hub.url),
         )
 
     def play(self, shots: Path) -> int:

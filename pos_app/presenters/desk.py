@@ -9,6 +9,7 @@ from datetime import datetime
 from local_store import Store
 from pos_app.presenters.actions import DEFAULT_KEYS, Action
 from pos_app.presenters.view import Sound
+from pos_app.services.hub_lookup import HubQuestions
 from pos_app.services.open_drawer import DrawerKeeper
 from pos_app.services.print_receipts import ReceiptPrinting, Reprint
 from pos_app.services.register import Register
@@ -24,8 +25,8 @@ class Desk:
     """The use cases of one register and the few things around them that a screen may ask for.
 
     ``after_sale`` lets devices act on a sale that is safely written; ``receipt_text`` is a receipt as plain text;
-    ``play`` sounds a tone; ``words_for`` gives another language; ``reload`` reads the register's data again; ``keys``
-    are written on the buttons.
+    ``play`` sounds a tone; ``words_for`` gives another language; ``reload`` reads the register's data again; ``hub``
+    answers what only the hub knows; ``keys`` are written on the buttons.
     """
 
     store: Store
@@ -43,4 +44,5 @@ class Desk:
     receipt_text: Callable[[Transaction, Words], str]
     words_for: Callable[[str], Words]
     reload: Callable[[], Register | None]
+    hub: HubQuestions
     keys: Mapping[Action, str] = field(default_factory=lambda: DEFAULT_KEYS)

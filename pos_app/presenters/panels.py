@@ -102,13 +102,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet to read."""
+    """A sheet to read. ``closed`` hears when it is taken away: nobody waits any more for what it still lacks."""
 
     title: str
     text: str = ""
     mono: bool = False
     rows: tuple[SumView, ...] = ()
     actions: tuple[ActionView, ...] = ()
+    closed: Callable[[], None] | None = None
 
     def view(self, words: Words) -> SheetView:
         """As it is drawn."""

@@ -292,6 +292,27 @@ def _of_program(words: Words) -> dict[str, str]:
     }
 
 
+def _of_lookups(words: Words) -> dict[str, str]:
+    return {
+        "lookup.no_hub": words.translate("Errors", "This register has no hub to ask. Selling goes on."),
+        "lookup.unreachable": words.translate(
+            "Errors", "The hub cannot be reached, so only what this register knows is shown. Selling goes on."
+        ),
+        "lookup.timed_out": words.translate(
+            "Errors", "The hub did not answer in time, so only what this register knows is shown. Try again."
+        ),
+        "lookup.busy": words.translate(
+            "Errors", "The hub is busy, so only what this register knows is shown. Try again in a moment."
+        ),
+        "lookup.refused": words.translate(
+            "Errors", "The hub does not tell this register ({code}). Only what the register knows is shown."
+        ),
+        "lookup.bad_answer": words.translate(
+            "Errors", "The hub's answer was not understood. Only what this register knows is shown. Tell your manager."
+        ),
+    }
+
+
 def _of_entries(words: Words) -> dict[str, str]:
     return {
         "entry.no_amount": words.translate("Errors", "Type an amount, such as 12.50."),
@@ -317,6 +338,7 @@ _GROUPS: dict[str, Callable[[Words], dict[str, str]]] = {
     "store": _of_program,
     "hub": _of_program,
     "program": _of_program,
+    "lookup": _of_lookups,
     "entry": _of_entries,
     "nip": _of_entries,
 }

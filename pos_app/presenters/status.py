@@ -83,7 +83,7 @@ def _online(words: Words, status: SyncStatus, outbox: OutboxSummary, now: dateti
     if outbox.sales:
         sending = words.translate("Status", "Online · sending %n receipt(s)", None, outbox.sales)
         return Banner(sending, Tone.OK)
-    age = _age(words, now - (status.last_contact or status.since))
+    age = age_text(words, now - (status.last_contact or status.since))
     return Banner(words.translate("Status", "Online · synchronised {age}").format(age=age), Tone.OK)
 
 
@@ -94,7 +94,8 @@ def _with_waiting(words: Words, said: str, outbox: OutboxSummary) -> str:
     return f"{said} · {waiting}"
 
 
-def _age(words: Words, age: timedelta) -> str:
+def age_text(words: Words, age: timedelta) -> str:
+    """How long ago something was, in one unit."""
     seconds = max(0, int(age.total_seconds()))
     if seconds < 2:
         return words.translate("Status", "just now")

@@ -9,7 +9,7 @@ from pos_app.presenters.control_names import control_names
 from pos_app.presenters.customer import customer_view
 from pos_app.presenters.desk import Desk
 from pos_app.presenters.look import Look
-from pos_app.presenters.panels import Choice, Panel, Prompt
+from pos_app.presenters.panels import Choice, Panel, Prompt, Sheet
 from pos_app.presenters.selling import SellingPresenter
 from pos_app.presenters.sentences import sentence
 from pos_app.presenters.sign_on import SignOnPresenter
@@ -41,7 +41,7 @@ class TillPresenter:
         self._selling = SellingPresenter(desk)
         self._tender = TenderPresenter(desk)
         self._panels = TillPanels(desk, self)
-        self._panel: Panel | None = None
+        self._front: Panel | None = None
         self._banner: Banner | None = None
         self._printing = desk.printing.state("")
         self._around = read_around(desk.store)
@@ -78,6 +78,21 @@ class TillPresenter:
         self.refresh()
 
     # What is drawn.
+
+    @property
+    def panel(self) -> Panel | None:
+        """The panel over the screen."""
+        return self._front
+
+    @property
+    def _panel(self) -> Panel | None:
+        return self._front
+
+    @_panel.setter
+    def _panel(self, panel: Panel | None) -> None:
+        before, self._front = self._front, panel
+        if isinstance(before, Sheet) and before is not panel and before.closed is not None:
+            before.closed()
 
     @property
     def screen(self) -> Screen:

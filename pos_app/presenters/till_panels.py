@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from pos_app.presenters.actions import Action, action_label
 from pos_app.presenters.desk import Desk
 from pos_app.presenters.panels import Choice, Prompt, Sheet
-from pos_app.presenters.selling import found_row, price_text
+from pos_app.presenters.price_check import PriceCheck
+from pos_app.presenters.selling import found_row
 from pos_app.presenters.view import ActionView, PromptKind, RowView, Screen, SumView, Tone
 from pos_app.services.open_drawer import REASONS
 from pos_app.services.ring_up import Found, PriceWanted, QuantityWanted, find_goods
@@ -19,7 +20,7 @@ from retail.errors import Refusal
 from retail.feeds import QuickKeyRow
 from retail.sale import Transaction
 from retail.staff import Permission
-from retail.values import BasketId, Money, Quantity, Sku, TransactionId
+from retail.values import BasketId, Money, Quantity, TransactionId
 
 if TYPE_CHECKING:
     from pos_app.presenters.till import TillPresenter
@@ -35,6 +36,7 @@ class TillPanels:
         self._desk = desk
         self._till = till
         self._receipt: Transaction | None = None
+        self._price = PriceCheck(desk, till)
         self._anywhere: dict[Action, Callable[[], None]] = {
             Action.BACK: till.back,
             Action.LOCK: till.lock,
@@ -109,7 +111,7 @@ class TillPanels:
         if refused is not None:
             self._till.refuse_or_go_on(refused)
             return
-        panel = self._goods(action_label(self._words, Action.PRICE_CHECK), self._find, self._show_price)
+        panel = self._goods(action_label(self._words, Action.PRICE_CHECK), self._find, self._price.show)
         panel.label, panel.scanned = self._words.translate("Panel", "Show"), self._show_scanned
         self._till.open_panel(panel)
 
@@ -139,30 +141,8 @@ class TillPanels:
         desk = self._desk
         found = find_goods(desk.store, desk.register, text, aim_id, desk.selling.business_date)
         if isinstance(found, Found):
-            return self._show_price(found.entry.variant.sku)
+            return self._price.show(found.entry.variant.sku)
         return found if isinstance(found, Refusal) else None
-
-    def _show_price(self, sku: str) -> Refusal | None:
-        entry = self._desk.store.catalog.find_sku(Sku(sku), self._desk.selling.business_date)
-        if entry is None:
-            return Refusal("scan.unknown", {"text": sku})
-        self._till.open_panel(Sheet(entry.variant.name, rows=self._price_rows(entry)))
-        return None
-
-    def _price_rows(self, entry: CatalogEntry) -> tuple[SumView, ...]:
-        words, variant = self._words, entry.variant
-        rows = [SumView(words.translate("Panel", "Price"), price_text(words, entry), Tone.PLAIN)]
-        if entry.deposit is not None:
-            rows.append(SumView(entry.deposit.name, words.money(entry.deposit.amount)))
-        stock = self._desk.store.catalog.stock(variant.sku)
-        if stock is not None:
-            age = words.day_and_time(stock.as_of) if stock.as_of is not None else "–"
-            label = words.translate("Panel", "In stock here (as of {time})").format(time=age)
-            rows.append(SumView(label, words.quantity(stock.level.available), Tone.PLAIN))
-        rows.extend(SumView(name, value) for name, value in variant.options)
-        rows.append(SumView(words.translate("Panel", "Category"), variant.category))
-        rows.append(SumView("SKU", variant.sku))
-        return tuple(rows)
 
     def _answer_price(
         self, found: Found, typed_before: int | None, rung_up: Callable[[RungUp], None]

@@ -51,10 +51,14 @@ class Interest:
 
 
 class HubQuestions:
-    """Asks off the screen's thread, on a worker that does nothing else: a slow hub delays no sale and no receipt."""
+    """Asks off the screen's thread, on a worker that does nothing else: a slow hub delays no sale and no receipt.
 
-    def __init__(self, lookup: HubLookup, worker: Operations) -> None:
-        self._lookup = lookup
+    ``lookup`` is called at the first question, on the worker: what speaks to a hub takes a moment to load.
+    """
+
+    def __init__(self, lookup: Callable[[], HubLookup], worker: Operations) -> None:
+        self._make = lookup
+        self._made: HubLookup | None = None
         self._worker = worker
 
     def ask(self, question: Callable[[HubLookup], Answer[T]], done: Callable[[Answer[T]], None]) -> Interest:
@@ -65,7 +69,7 @@ class HubQuestions:
         interest = Interest()
 
         def work() -> Answer[T] | None:
-            return question(self._lookup) if interest.held else None
+            return question(self._lookup()) if interest.held else None
 
         def tell(answer: Answer[T] | None) -> None:
             if answer is not None and interest.held:
@@ -73,3 +77,8 @@ class HubQuestions:
 
         self._worker.run(work, tell)
         return interest
+
+    def _lookup(self) -> HubLookup:
+        if self._made is None:
+            self._made = self._make()
+        return self._made

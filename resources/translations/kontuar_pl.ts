@@ -366,6 +366,30 @@
         <translation>Program popełnił błąd i zapisał go w dzienniku. To, co zapisano, jest bezpieczne. Spróbuj ponownie albo wezwij kierownika.</translation>
     </message>
     <message>
+        <source>This register has no hub to ask. Selling goes on.</source>
+        <translation>Ta kasa nie ma centrali, którą mogłaby zapytać. Sprzedaż trwa.</translation>
+    </message>
+    <message>
+        <source>The hub cannot be reached, so only what this register knows is shown. Selling goes on.</source>
+        <translation>Centrala jest nieosiągalna, więc widać tylko to, co wie ta kasa. Sprzedaż trwa.</translation>
+    </message>
+    <message>
+        <source>The hub did not answer in time, so only what this register knows is shown. Try again.</source>
+        <translation>Centrala nie odpowiedziała na czas, więc widać tylko to, co wie ta kasa. Spróbuj ponownie.</translation>
+    </message>
+    <message>
+        <source>The hub is busy, so only what this register knows is shown. Try again in a moment.</source>
+        <translation>Centrala jest zajęta, więc widać tylko to, co wie ta kasa. Spróbuj za chwilę.</translation>
+    </message>
+    <message>
+        <source>The hub does not tell this register ({code}). Only what the register knows is shown.</source>
+        <translation>Centrala nie odpowiada tej kasie ({code}). Widać tylko to, co wie kasa.</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s answer was not understood. Only what this register knows is shown. Tell your manager.</source>
+        <translation>Odpowiedź centrali jest niezrozumiała. Widać tylko to, co wie ta kasa. Powiadom kierownika.</translation>
+    </message>
+    <message>
         <source>A NIP has ten digits. Type it again.</source>
         <translation>NIP ma dziesięć cyfr. Wpisz go jeszcze raz.</translation>
     </message>
@@ -544,12 +568,28 @@
         <translation>Dodaj</translation>
     </message>
     <message>
+        <source>Elsewhere</source>
+        <translation>Gdzie indziej</translation>
+    </message>
+    <message>
         <source>Price</source>
         <translation>Cena</translation>
     </message>
     <message>
         <source>In stock here (as of {time})</source>
         <translation>Stan w tym sklepie ({time})</translation>
+    </message>
+    <message>
+        <source>As the hub said at {time}.</source>
+        <translation>Według centrali z godz. {time}.</translation>
+    </message>
+    <message>
+        <source>nowhere in stock</source>
+        <translation>nigdzie nie ma</translation>
+    </message>
+    <message>
+        <source>asking the hub …</source>
+        <translation>pytam centralę …</translation>
     </message>
     <message>
         <source>Category</source>
@@ -799,25 +839,9 @@
         <source>Receipt {number} prints by itself afterwards; the sale is safe.</source>
         <translation>Paragon {number} wydrukuje się potem sam; sprzedaż jest zapisana.</translation>
     </message>
-    <message numerus="yes">
-        <source>Online · sending %n receipt(s)</source>
-        <translation>
-            <numerusform>Online · wysyłam %n paragon</numerusform>
-            <numerusform>Online · wysyłam %n paragony</numerusform>
-            <numerusform>Online · wysyłam %n paragonów</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Online · synchronised {age}</source>
         <translation>Online · zsynchronizowano {age}</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n receipt(s) waiting</source>
-        <translation>
-            <numerusform>%n paragon czeka na wysłanie</numerusform>
-            <numerusform>%n paragony czekają na wysłanie</numerusform>
-            <numerusform>%n paragonów czeka na wysłanie</numerusform>
-        </translation>
     </message>
     <message>
         <source>just now</source>
@@ -862,6 +886,22 @@
     <message>
         <source>The printer&apos;s cutter is stuck. Switch the printer off and on.</source>
         <translation>Nóż drukarki się zaciął. Wyłącz drukarkę i włącz ją ponownie.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Online · sending %n receipt(s)</source>
+        <translation>
+            <numerusform>Online · wysyłam %n paragon</numerusform>
+            <numerusform>Online · wysyłam %n paragony</numerusform>
+            <numerusform>Online · wysyłam %n paragonów</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n receipt(s) waiting</source>
+        <translation>
+            <numerusform>%n paragon czeka na wysłanie</numerusform>
+            <numerusform>%n paragony czekają na wysłanie</numerusform>
+            <numerusform>%n paragonów czeka na wysłanie</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1033,6 +1073,18 @@
         <source>no price</source>
         <translation>brak ceny</translation>
     </message>
+    <message>
+        <source>The open sale was taken up again.</source>
+        <translation>Wznowiono otwartą sprzedaż.</translation>
+    </message>
+    <message>
+        <source>Check the shopper&apos;s age: {age} or older.</source>
+        <translation>Sprawdź wiek klienta: ukończone {age} lat.</translation>
+    </message>
+    <message>
+        <source>A copy is being printed.</source>
+        <translation>Drukuje się kopia.</translation>
+    </message>
     <message numerus="yes">
         <source>%n line(s)</source>
         <translation>
@@ -1048,18 +1100,6 @@
             <numerusform>%n szt.</numerusform>
             <numerusform>%n szt.</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>The open sale was taken up again.</source>
-        <translation>Wznowiono otwartą sprzedaż.</translation>
-    </message>
-    <message>
-        <source>Check the shopper&apos;s age: {age} or older.</source>
-        <translation>Sprawdź wiek klienta: ukończone {age} lat.</translation>
-    </message>
-    <message>
-        <source>A copy is being printed.</source>
-        <translation>Drukuje się kopia.</translation>
     </message>
 </context>
 </TS>

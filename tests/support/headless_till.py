@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from pos_app.devices import Devices
 from pos_app.presenters.actions import Action
 from pos_app.presenters.till import TillPresenter
 from pos_app.presenters.view import CustomerView, Sound, TillView
+from pos_app.services.hub_lookup import HubQuestions
 from pos_app.services.operations import Inline
 from pos_app.services.register import load_register
 from pos_app.settings import TillSettings
@@ -99,8 +100,13 @@ class HeadlessTill:
         self.presenter.printing_changed(self.till.printing.print_waiting())
 
 
-def open_till(path: Path, clock: FakeClock, prepare: Callable[[Store], None] = lambda store: None) -> HeadlessTill:
-    """A started till of the demo chain's register 014-2, nobody signed on."""
+def open_till(
+    path: Path,
+    clock: FakeClock,
+    prepare: Callable[[Store], None] = lambda store: None,
+    hub: HubQuestions | None = None,
+) -> HeadlessTill:
+    """A started till of the demo chain's register 014-2, nobody signed on; ``hub`` answers its questions."""
     store = open_demo_register(path, clock) if not path.exists() else Store.open(path, clock)
     prepare(store)
     register = load_register(store)
@@ -110,6 +116,8 @@ def open_till(path: Path, clock: FakeClock, prepare: Callable[[Store], None] = l
     devices = Devices(terminal=terminal, drawer=drawer, printer=printer)  # type: ignore[arg-type]
     sounds: list[Sound] = []
     outside = Outside(clock, Inline(), english, sounds.append, lambda call: call())
+    if hub is not None:
+        outside = replace(outside, hub=hub)
     till = Till(store, register, TillSettings(language="en"), devices, outside)
     headless = HeadlessTill(till, store, terminal, drawer, printer, clock, sounds)
     till.presenter.show_on(headless.views.append, headless.customer_views.append)

@@ -36,7 +36,7 @@ def goods(hub, count: int) -> None:
 
 def pages(hub, stream: str = "control") -> list[str]:
     asked = hub.asked(f"/v1/feed/{stream}/")
-    return [each.path.rpartition("/")[2] for each in asked if not each.path.endswith("snapshot")]
+    return [each.path.rpartition("/")[2] for each in asked if "snapshot" not in each.path]
 
 
 def snapshots(hub, stream: str = "control") -> int:

@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from pos_app.bootstrap import hub_lookup
+from pos_app.settings import TillSettings
+from retail.errors import Refusal
 from retail.feeds import PriceRow
 from retail.journal import FactDraft, FactKind
-from retail.values import FactId
+from retail.values import FactId, Known, Quantity, Sku, Unavailable
 from sync_agent.enroll import enroll
 from sync_agent.transport import Transport
 from tests.support.agent_rig import Rig
@@ -137,6 +140,19 @@ def test_many_small_changes_come_by_pages(live_hub, register):
     assert entry is not None
     assert entry.price is not None
     assert entry.price.unit_price.minor == 179
+
+
+def test_the_till_hears_what_other_locations_have(live_hub, register):
+    lookup = hub_lookup(register.store, register.folder, TillSettings())
+    answer = lookup.stock_elsewhere(Sku(SKUS[0]))
+    assert isinstance(answer, Known)
+    assert [(each.name, each.available) for each in answer.value] == [("Shop 027", Quantity.pieces(100))]
+
+
+def test_a_register_that_was_revoked_is_told_nothing(live_hub, register):
+    lookup = hub_lookup(register.store, register.folder, TillSettings())
+    live_hub.hub.devices.revoke(register.store.identity.get().device_id)
+    assert lookup.stock_elsewhere(Sku(SKUS[0])) == Unavailable(Refusal("lookup.refused", {"code": "auth.revoked"}))
 
 
 def test_a_revoked_register_says_so_and_sends_nothing_more(live_hub, register):

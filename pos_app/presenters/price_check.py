@@ -1,0 +1,106 @@
+"""The price and stock of goods: what this register knows at once, what other locations have as soon as the hub says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pos_app.presenters.desk import Desk
+from pos_app.presenters.panels import Sheet
+from pos_app.presenters.selling import price_text
+from pos_app.presenters.sentences import sentence
+from pos_app.presenters.status import age_text
+from pos_app.presenters.view import SumView, Tone
+from pos_app.services.hub_lookup import HubLookup, Interest
+from pos_app.words import Words
+from retail.catalog import CatalogEntry
+from retail.errors import Refusal
+from retail.stock import StockElsewhere
+from retail.values import Answer, Known, Sku, Stale
+
+if TYPE_CHECKING:
+    from pos_app.presenters.till import TillPresenter
+
+MOST_PLACES = 6
+"""Locations the sheet names; those with most come first."""
+
+
+class PriceCheck:
+    """Shows one variant at a time on a sheet."""
+
+    def __init__(self, desk: Desk, till: TillPresenter) -> None:
+        self._desk = desk
+        self._till = till
+        self._interest = Interest()
+
+    def show(self, sku: str) -> Refusal | None:
+        """Open the sheet of ``sku``; the hub is asked meanwhile, until the sheet is closed."""
+        entry = self._desk.store.catalog.find_sku(Sku(sku), self._desk.selling.business_date)
+        if entry is None:
+            return Refusal("scan.unknown", {"text": sku})
+        local = Sheet(entry.variant.name, rows=local_rows(self._till.words, self._desk, entry), closed=self._give_up)
+        asking = SumView(self._till.words.translate("Panel", "Elsewhere"), _asking(self._till.words))
+        self._till.open_panel(replace(local, rows=(*local.rows, asking)))
+        self._ask(entry, local)
+        return None
+
+    def _ask(self, entry: CatalogEntry, local: Sheet) -> None:
+        sku = entry.variant.sku
+
+        def question(hub: HubLookup) -> Answer[tuple[StockElsewhere, ...]]:
+            return hub.stock_elsewhere(sku)
+
+        def done(answer: Answer[tuple[StockElsewhere, ...]]) -> None:
+            rows, text = elsewhere(self._till.words, answer, self._desk)
+            self._till.open_panel(replace(local, rows=(*local.rows, *rows), text=text))
+            self._till.refresh()
+
+        self._interest = self._desk.hub.ask(question, done)
+
+    def _give_up(self) -> None:
+        self._interest.cancel()
+
+
+def local_rows(words: Words, desk: Desk, entry: CatalogEntry) -> tuple[SumView, ...]:
+    """What this register knows by itself."""
+    variant = entry.variant
+    rows = [SumView(words.translate("Panel", "Price"), price_text(words, entry), Tone.PLAIN)]
+    if entry.deposit is not None:
+        rows.append(SumView(entry.deposit.name, words.money(entry.deposit.amount)))
+    rows.extend(SumView(name, value) for name, value in variant.options)
+    rows.append(SumView(words.translate("Panel", "Category"), variant.category))
+    rows.append(SumView("SKU", variant.sku))
+    stock = desk.store.catalog.stock(variant.sku)
+    if stock is not None:
+        age = words.day_and_time(stock.as_of) if stock.as_of is not None else "–"
+        label = words.translate("Panel", "In stock here (as of {time})").format(time=age)
+        rows.append(SumView(label, words.quantity(stock.level.available), Tone.PLAIN))
+    return tuple(rows)
+
+
+def elsewhere(words: Words, answer: Answer[tuple[StockElsewhere, ...]], desk: Desk) -> tuple[tuple[SumView, ...], str]:
+    """What the hub said as rows, each with its age, and a sentence when something must be known about them."""
+    match answer:
+        case Known(places):
+            return _places(words, places, desk), ""
+        case Stale(places, as_of, reason):
+            said = words.translate("Panel", "As the hub said at {time}.").format(time=words.time(as_of))
+            return _places(words, places, desk), f"{said} {sentence(words, reason)}"
+        case _:
+            return (), sentence(words, answer.reason)
+
+
+def _places(words: Words, places: tuple[StockElsewhere, ...], desk: Desk) -> tuple[SumView, ...]:
+    having = [place for place in places if place.available.thousandths > 0][:MOST_PLACES]
+    if not having:
+        nowhere = words.translate("Panel", "nowhere in stock")
+        return (SumView(words.translate("Panel", "Elsewhere"), nowhere, Tone.PLAIN),)
+    now = desk.clock()
+    return tuple(
+        SumView(f"{place.name} ({age_text(words, now - place.as_of)})", words.quantity(place.available), Tone.PLAIN)
+        for place in having
+    )
+
+
+def _asking(words: Words) -> str:
+    return words.translate("Panel", "asking the hub …")
