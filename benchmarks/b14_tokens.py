@@ -1,6 +1,7 @@
 """B14: signed tokens: how many a register reads and believes in a second, and how many the hub signs.
 
-Processor time, not wall time: reading and signing wait for nothing.
+Processor time of the quickest of ten rounds: reading and signing wait for nothing, and a neighbour on the same core is
+not what is measured. The bare signature is measured beside them, since no program that checks it can be quicker.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from benchmarks.figure import Figure, at_least
+from retail.errors import Refusal
 from retail.tokens import (
     CouponClass,
     CouponToken,
@@ -24,36 +26,46 @@ from retail.tokens import (
     read_token,
     sign_token,
 )
+from retail.tokens.wire import Wire, unwrap
 from retail.values import CustomerId, LocationId
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 REGISTERS = 1_000
 """Keys that a register of a chain knows beside the hub's."""
+ROUNDS = 10
 READS = 5_000
 SIGNED = 1_667
 """100,000 codes in a minute."""
 
 
 def run(quick: bool = False) -> list[Figure]:
-    count = 500 if quick else 20_000
+    count = 50 if quick else 2_000
     key, keys = SigningKey.from_seed(bytes(32)), _keys()
     coupons = [replace(_coupon(), serial=serial) for serial in range(count)]
-    texts: list[str] = []
-    signed = _rate(count, lambda: texts.extend(sign_token(coupon, key) for coupon in coupons))
-    believed: list[bool] = []
-    read = _rate(count, lambda: believed.extend(isinstance(read_token(each, keys, NOW), ReadToken) for each in texts))
-    if not all(believed) or len(believed) != count:
-        raise AssertionError("a token of ours was not believed")
+    texts = [sign_token(coupon, key) for coupon in coupons]
+    signed = _rate(count, lambda: all(sign_token(coupon, key) for coupon in coupons))
+    read = _rate(count, lambda: all(isinstance(read_token(text, keys, NOW), ReadToken) for text in texts))
+    wire = unwrap(texts[0])
+    bare = _rate(count, lambda: all(_holds(keys, wire) for _ in texts))
     return [
-        at_least("B14", "coupon tokens read, verified and judged", read, "/s", READS),
+        at_least("B14", f"coupon tokens read, verified and judged ({bare:,.0f} bare signatures)", read, "/s", READS),
         at_least("B14b", "coupon tokens signed and written as text", signed, "/s", SIGNED),
     ]
 
 
-def _rate(count: int, work: Callable[[], None]) -> float:
-    started = time.process_time()
-    work()
-    return count / (time.process_time() - started)
+def _holds(keys: KeySet, wire: Wire | Refusal) -> bool:
+    return isinstance(wire, Wire) and keys.holder(wire.key_id, wire.message, wire.signature) is not None
+
+
+def _rate(count: int, work: Callable[[], bool]) -> float:
+    """How often a second; every single one must have come out right."""
+    quickest = float("inf")
+    for _ in range(ROUNDS):
+        started = time.process_time()
+        if not work():
+            raise AssertionError("a token of ours was not believed")
+        quickest = min(quickest, time.process_time() - started)
+    return count / quickest
 
 
 def _keys() -> KeySet:
