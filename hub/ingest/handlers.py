@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import cast
 
 from hub.errors import FactRefused
 from hub.ingest.effects import Effects, Place, Raised, copy_text, copy_value, escape_of
+from hub.ingest.missing_prices import PRICE_MISSING
 from hub.ingest.received import Received
-from retail.journal import FactBody, FactKind, SaleCompleted, StockMoved
+from retail.journal import DeviceHealth, FactBody, FactKind, PriceMissing, SaleCompleted, StockMoved
 from retail.stock import MovementReason
 
 Handler = Callable[[Received, Place, Effects], None]
@@ -46,6 +48,19 @@ def stock_adjusted(fact: Received, place: Place, effects: Effects) -> None:
     _moved(fact, place, effects, MovementReason.ADJUSTED)
 
 
+def device_health(fact: Received, place: Place, effects: Effects) -> None:
+    """A peripheral changed; the last word of each is kept."""
+    body = cast(DeviceHealth, fact.body)
+    effects.health[body.device] = (body.state, body.code, body.detail, str(fact.at), fact.seq)
+
+
+def price_missing(fact: Received, place: Place, effects: Effects) -> None:
+    """Goods without a price were refused: one exception per location and SKU, which counts."""
+    body, at = cast(PriceMissing, fact.body), cast(datetime, fact.at)
+    values = {"sku": body.sku, "name": body.name, "times": 1, "last_at": at.astimezone(UTC).isoformat()}
+    effects.raised.append(Raised(PRICE_MISSING, fact.seq, fact.seq, values, subject=body.sku))
+
+
 def nothing(fact: Received, place: Place, effects: Effects) -> None:
     """A fact that is kept and changes no other table."""
 
@@ -57,8 +72,10 @@ HANDLERS: dict[str, Handler] = {
     FactKind.BASKET_CANCELED: nothing,
     FactKind.LINE_VOIDED: nothing,
     FactKind.DRAWER_OPENED: nothing,
+    FactKind.PRICE_OVERRIDDEN: nothing,
     FactKind.RECEIPT_REPRINTED: nothing,
-    FactKind.DEVICE_HEALTH: nothing,
+    FactKind.DEVICE_HEALTH: device_health,
+    FactKind.PRICE_MISSING: price_missing,
 }
 """Every kind that :data:`retail.journal.FACT_BODIES` can read."""
 

@@ -15,7 +15,7 @@ from pos_app.services.session import Session
 from pos_app.services.storage import written
 from retail.errors import Refusal
 from retail.journal import FactDraft, FactKind
-from retail.pricing import PricedBasket, given_adjustments, price_basket
+from retail.pricing import PricedBasket, price_basket
 from retail.sale import (
     Adjustment,
     Basket,
@@ -322,7 +322,7 @@ class Selling:
 
     def _price(self, basket: Basket) -> PricedBasket | Refusal:
         version = self._store.catalog.price_version()
-        return price_basket(basket, self._register.taxes, (given_adjustments,), version)
+        return price_basket(basket, self._register.taxes, price_version=version)
 
     def _resume(self, basket: Basket) -> Refusal | None:
         priced = self._price(basket)

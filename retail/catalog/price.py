@@ -1,8 +1,8 @@
-"""Regular prices: one unit price of a variant in one price list between two days."""
+"""Regular prices: unit prices of a variant in one price list, by customer group, quantity break and day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,10 @@ from retail.values import Money, Sku
 class Price:
     """A unit price, tax included, in force from ``valid_from`` to ``valid_to``, both days included.
 
-    A price list is named by its zone; every channel of a zone uses the same list.
+    A price list is named by its zone; every channel of a zone uses the same list. ``group`` limits the price to
+    customers of a group; ``min_quantity`` (thousandths) is a quantity break: how much of the variant the basket must
+    hold. ``lowest_30`` is the lowest price of the 30 days before this price reduced the one before it (Directive
+    98/6/EC, article 6a), None where nothing was reduced.
     """
 
     sku: Sku
@@ -21,6 +24,14 @@ class Price:
     unit_price: Money
     valid_from: date
     valid_to: date | None = None
+    group: str = ""
+    min_quantity: int = 0
+    lowest_30: Money | None = None
+
+    @property
+    def is_base(self) -> bool:
+        """True for the price that anybody pays for any quantity."""
+        return not self.group and not self.min_quantity
 
     def covers(self, day: date) -> bool:
         """True when this price may be asked on ``day``."""
@@ -30,3 +41,23 @@ class Price:
 def price_in_force(prices: Iterable[Price], day: date) -> Price | None:
     """The price that holds on ``day``: of those covering it, the one that began last."""
     return max((price for price in prices if price.covers(day)), key=lambda price: price.valid_from, default=None)
+
+
+def choices_in_force(prices: Iterable[Price], day: date) -> tuple[Price, ...]:
+    """The prices for groups and quantities that hold on ``day``: of each group and break, the one that began last."""
+    latest: dict[tuple[str, int], Price] = {}
+    for price in sorted(prices, key=lambda price: price.valid_from):
+        if price.covers(day) and not price.is_base:
+            latest[price.group, price.min_quantity] = price
+    return tuple(latest[key] for key in sorted(latest))
+
+
+def best_choice(choices: Iterable[Price], thousandths: int, groups: Collection[str]) -> Price | None:
+    """The lowest of the prices that a customer in ``groups`` gets for ``thousandths`` of the variant; None: no such.
+
+    Of equal prices the one with the smaller break, then the first group by name.
+    """
+    fitting = [
+        each for each in choices if each.min_quantity <= thousandths and (not each.group or each.group in groups)
+    ]
+    return min(fitting, key=lambda each: (each.unit_price.minor, each.min_quantity, each.group), default=None)

@@ -6,21 +6,25 @@ from retail.journal.codec import FACT_BODIES, parse_body, read_envelope
 from retail.journal.envelope import Envelope, FactDraft, seal
 from retail.journal.facts import (
     BasketCanceled,
+    CouponRedeemed,
     DeviceHealth,
     DrawerOpened,
     FactBody,
     FactKind,
     LineVoided,
+    PriceMissing,
+    PriceOverridden,
     ReceiptReprinted,
     SaleCompleted,
     StockMoved,
     VoidedLine,
 )
-from retail.journal.sales import sale_body, sale_transaction
+from retail.journal.sales import coupon_row, sale_body, sale_transaction
 
 __all__ = [
     "FACT_BODIES",
     "BasketCanceled",
+    "CouponRedeemed",
     "DeviceHealth",
     "DrawerOpened",
     "Envelope",
@@ -29,11 +33,14 @@ __all__ = [
     "FactKind",
     "LineVoided",
     "Link",
+    "PriceMissing",
+    "PriceOverridden",
     "ReceiptReprinted",
     "SaleCompleted",
     "StockMoved",
     "VoidedLine",
     "canonical_json",
+    "coupon_row",
     "genesis",
     "link_fault",
     "parse_body",

@@ -11,11 +11,14 @@ from retail.errors import JournalError, UnknownFact
 from retail.journal.envelope import Envelope
 from retail.journal.facts import (
     BasketCanceled,
+    CouponRedeemed,
     DeviceHealth,
     DrawerOpened,
     FactBody,
     FactKind,
     LineVoided,
+    PriceMissing,
+    PriceOverridden,
     ReceiptReprinted,
     SaleCompleted,
     StockMoved,
@@ -27,10 +30,13 @@ FACT_BODIES: dict[tuple[str, int], type[FactBody]] = {
     (FactKind.BASKET_CANCELED, 1): BasketCanceled,
     (FactKind.LINE_VOIDED, 1): LineVoided,
     (FactKind.DRAWER_OPENED, 1): DrawerOpened,
+    (FactKind.PRICE_OVERRIDDEN, 1): PriceOverridden,
+    (FactKind.COUPON_REDEEMED, 1): CouponRedeemed,
     (FactKind.RECEIPT_REPRINTED, 1): ReceiptReprinted,
     (FactKind.STOCK_RECEIVED, 1): StockMoved,
     (FactKind.STOCK_ADJUSTED, 1): StockMoved,
     (FactKind.DEVICE_HEALTH, 1): DeviceHealth,
+    (FactKind.PRICE_MISSING, 1): PriceMissing,
 }
 """Every version ever written stays here; an old one is read by its own model and upcast by its reader."""
 

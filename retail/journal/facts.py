@@ -29,16 +29,20 @@ class FactKind(enum.StrEnum):
     BASKET_CANCELED = "basket.canceled"
     LINE_VOIDED = "line.voided"
     DRAWER_OPENED = "drawer.opened"
+    PRICE_OVERRIDDEN = "price.overridden"
+    COUPON_REDEEMED = "coupon.redeemed"
     RECEIPT_REPRINTED = "receipt.reprinted"
     STOCK_RECEIVED = "stock.received"
     STOCK_ADJUSTED = "stock.adjusted"
     DEVICE_HEALTH = "device.health"
+    PRICE_MISSING = "price.missing"
 
 
 class FactBody(BaseModel):
     """What all bodies share: frozen, and unknown fields are kept."""
 
-    model_config = ConfigDict(extra="allow", frozen=True, strict=False)
+    # Built when the first body is read or written: a starting till need not wait for kinds it has no use for yet.
+    model_config = ConfigDict(extra="allow", frozen=True, strict=False, defer_build=True)
 
 
 class AdjustmentRow(FactBody):
@@ -63,12 +67,40 @@ class SaleLine(FactBody):
     amount: Minor
     tax_letter: str = ""
     tax_rate: Whole | None = None
-    price_source: Literal["list", "open", "label", "agreed"] = "list"
+    price_source: Literal["list", "open", "label", "agreed", "override"] = "list"
     adjustments: tuple[AdjustmentRow, ...] = ()
     of_line: Counting | None = None
     batch: str | None = None
     expiry: date | None = None
     note: Text = ""
+    regular_price: Minor | None = None
+    override_reason: Text = ""
+    price_version: Whole = 0
+
+
+class SaleCoupon(FactBody):
+    """A coupon that the sale used; see :class:`retail.sale.CouponUse`."""
+
+    serial: Text
+    code: Text
+    promotion_id: Text
+    check: Literal["hub", "offline"]
+    value: Minor
+    lock: str | None = None
+
+
+class SalePricing(FactBody):
+    """What the sale was priced with; see :class:`retail.sale.PricedAs`."""
+
+    at: AwareDatetime
+    zone: Text
+    channel: Text
+    promotion_version: Whole = 0
+    groups: tuple[str, ...] = ()
+    tier: str = ""
+    segments: tuple[str, ...] = ()
+    staff: bool = False
+    first_purchase: bool = False
 
 
 class SaleTender(FactBody):
@@ -113,6 +145,30 @@ class SaleCompleted(FactBody):
     customer_id: str | None = None
     buyer_tax_number: str | None = None
     note: Text = ""
+    priced_as: SalePricing | None = None
+    coupons: tuple[SaleCoupon, ...] = ()
+
+
+class CouponRedeemed(FactBody):
+    """``coupon.redeemed`` version 1: a completed sale used this code, and what the code took off."""
+
+    transaction_id: Text
+    currency: str
+    coupon: SaleCoupon
+
+
+class PriceOverridden(FactBody):
+    """``price.overridden`` version 1: a person set the unit price of a line; null gave the line its own price back."""
+
+    basket_id: Text
+    currency: str
+    line: Counting
+    sku: Text
+    name: Text
+    regular_price: Minor
+    unit_price: Minor | None
+    reason: Text = ""
+    approved_by: str | None = None
 
 
 class VoidedLine(FactBody):
@@ -173,8 +229,19 @@ class StockMoved(FactBody):
 
 
 class DeviceHealth(FactBody):
-    """``device.health`` version 1: a device became ready, needs attention or went away."""
+    """``device.health`` version 1: a device of the register became ready, needs attention or went away.
+
+    ``device`` is what it is at this register (``printer``, ``scanner 2``), ``code`` why, as screens know it.
+    """
 
     device: Text
     state: Text
+    code: Text = ""
     detail: Text = ""
+
+
+class PriceMissing(FactBody):
+    """``price.missing`` version 1: goods could not be sold because this register knows no price of theirs."""
+
+    sku: Text
+    name: Text

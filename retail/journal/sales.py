@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from retail.journal.facts import AdjustmentRow, SaleCompleted, SaleLine, SaleTender, SaleVatRow
+from retail.journal.facts import (
+    AdjustmentRow,
+    SaleCompleted,
+    SaleCoupon,
+    SaleLine,
+    SalePricing,
+    SaleTender,
+    SaleVatRow,
+)
 from retail.sale import (
     Adjustment,
+    CouponCheck,
+    CouponUse,
     LineKind,
+    PricedAs,
     PriceSource,
     Tender,
     TenderKind,
@@ -52,6 +63,8 @@ def sale_body(transaction: Transaction) -> dict[str, Any]:
         "customer_id": transaction.customer_id,
         "buyer_tax_number": transaction.buyer_tax_number,
         "note": transaction.note,
+        "priced_as": _pricing_row(transaction.priced_as) if transaction.priced_as else None,
+        "coupons": [coupon_row(each) for each in transaction.coupons],
     }
 
 
@@ -81,6 +94,53 @@ def sale_transaction(body: SaleCompleted) -> Transaction:
         customer_id=CustomerId(body.customer_id) if body.customer_id else None,
         buyer_tax_number=body.buyer_tax_number,
         note=body.note,
+        priced_as=_priced_as(body.priced_as) if body.priced_as else None,
+        coupons=tuple(_coupon(each, money_of) for each in body.coupons),
+    )
+
+
+def coupon_row(use: CouponUse) -> dict[str, Any]:
+    """A coupon's use as a sale's body and ``coupon.redeemed`` carry it."""
+    return {
+        "serial": use.serial,
+        "code": use.code,
+        "promotion_id": use.promotion_id,
+        "check": use.check.value,
+        "value": use.value.minor,
+        "lock": use.lock,
+    }
+
+
+def _coupon(row: SaleCoupon, money_of: Currency) -> CouponUse:
+    value = Money(row.value, money_of)
+    return CouponUse(row.serial, row.code, row.promotion_id, CouponCheck(row.check), value, row.lock)
+
+
+def _pricing_row(priced_as: PricedAs) -> dict[str, Any]:
+    return {
+        "at": priced_as.at.isoformat(),
+        "zone": priced_as.zone,
+        "channel": priced_as.channel,
+        "promotion_version": priced_as.promotion_version,
+        "groups": list(priced_as.groups),
+        "tier": priced_as.tier,
+        "segments": list(priced_as.segments),
+        "staff": priced_as.staff,
+        "first_purchase": priced_as.first_purchase,
+    }
+
+
+def _priced_as(row: SalePricing) -> PricedAs:
+    return PricedAs(
+        at=row.at,
+        zone=row.zone,
+        channel=row.channel,
+        promotion_version=row.promotion_version,
+        groups=row.groups,
+        tier=row.tier,
+        segments=row.segments,
+        staff=row.staff,
+        first_purchase=row.first_purchase,
     )
 
 
@@ -105,6 +165,9 @@ def _line_row(line: TransactionLine) -> dict[str, Any]:
         "batch": line.batch,
         "expiry": line.expiry.isoformat() if line.expiry else None,
         "note": line.note,
+        "regular_price": line.regular_price.minor if line.regular_price is not None else None,
+        "override_reason": line.override_reason,
+        "price_version": line.price_version,
     }
 
 
@@ -126,6 +189,9 @@ def _line(row: SaleLine, money_of: Currency) -> TransactionLine:
         batch=row.batch,
         expiry=row.expiry,
         note=row.note,
+        regular_price=Money(row.regular_price, money_of) if row.regular_price is not None else None,
+        override_reason=row.override_reason,
+        price_version=row.price_version,
     )
 
 

@@ -8,7 +8,9 @@ from retail.errors import Refusal
 from retail.pricing.pipeline import containers
 from retail.pricing.priced import PricedBasket, PricedLine
 from retail.sale import (
+    CouponUse,
     LineKind,
+    PricedAs,
     SaleState,
     Tender,
     TenderStatus,
@@ -55,6 +57,8 @@ def complete_sale(
         customer_id=basket.customer_id,
         buyer_tax_number=basket.buyer_tax_number,
         note=basket.note,
+        priced_as=_priced_as(priced),
+        coupons=_coupons_used(priced),
     )
 
 
@@ -80,6 +84,40 @@ def _not_payable(priced: PricedBasket, tenders: tuple[Tender, ...]) -> Refusal |
     return Refusal("tender.still_due", {"due": due}) if due else None
 
 
+def _priced_as(priced: PricedBasket) -> PricedAs | None:
+    situation = priced.situation
+    if situation is None:
+        return None
+    shopper = situation.shopper
+    return PricedAs(
+        at=situation.at,
+        zone=situation.zone,
+        channel=situation.channel,
+        promotion_version=priced.promotion_version,
+        groups=tuple(sorted(shopper.groups)) if shopper else (),
+        tier=shopper.tier if shopper else "",
+        segments=tuple(sorted(shopper.segments)) if shopper else (),
+        staff=shopper.staff if shopper else False,
+        first_purchase=shopper.first_purchase if shopper else False,
+    )
+
+
+def _coupons_used(priced: PricedBasket) -> tuple[CouponUse, ...]:
+    """The coupons that did something; one that did nothing stays unused."""
+    return tuple(
+        CouponUse(
+            result.coupon.serial,
+            result.coupon.code,
+            result.coupon.promotion_id,
+            result.coupon.check,
+            result.saving,
+            result.coupon.lock,
+        )
+        for result in priced.outcome.coupons
+        if result.refused is None
+    )
+
+
 def _item_line(number: int, priced: PricedLine) -> TransactionLine:
     line = priced.line
     return TransactionLine(
@@ -88,16 +126,19 @@ def _item_line(number: int, priced: PricedLine) -> TransactionLine:
         sku=line.variant.sku,
         name=line.variant.name,
         quantity=line.quantity,
-        unit_price=line.unit_price,
+        unit_price=priced.unit_price,
         extended=priced.extended,
         amount=priced.amount,
         tax_letter=priced.tax.letter,
         tax_rate=priced.tax.rate_hundredths,
-        price_source=line.price_source,
+        price_source=priced.price_source,
         adjustments=priced.adjustments,
         batch=line.batch,
         expiry=line.expiry,
         note=line.note,
+        regular_price=line.unit_price if priced.unit_price != line.unit_price else None,
+        override_reason=line.override.reason if line.override else "",
+        price_version=line.price_version,
     )
 
 

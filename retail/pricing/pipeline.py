@@ -1,45 +1,92 @@
-"""The pricing pipeline: one pure pass from a basket to its prices, the same at till, kiosk and hub.
+"""The pricing pass: pure, from a basket to its prices, the same at till, kiosk and hub.
 
-A stage takes all lines and gives all lines, with adjustments added (by :meth:`PricedLine.adjusted_by`) and nothing
-taken away. The regular price comes first and the deposits stand outside; promotions join as one more stage.
+Four steps, each on what the one before left: the regular price (a person's override before a label's amount before the
+best price by group and quantity), amounts agreed elsewhere, promotions lane by lane; the deposits stand outside.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import reduce
 
+from retail.catalog import Price, best_choice
 from retail.errors import Refusal
 from retail.pricing.priced import PricedBasket, PricedLine
-from retail.sale import Basket, BasketLine
+from retail.promotions import GoodsLine, PromotionBook, Situation
+from retail.sale import Adjustment, Basket, BasketLine, PriceSource
 from retail.tax import TaxTable
 from retail.values import Money, Quantity, Unit, half_up
 
-PricingStage = Callable[[tuple[PricedLine, ...]], tuple[PricedLine, ...]]
+NO_PROMOTIONS = PromotionBook()
 
 
 def price_basket(
-    basket: Basket, taxes: TaxTable, stages: Sequence[PricingStage] = (), price_version: int = 0
+    basket: Basket,
+    taxes: TaxTable,
+    promotions: PromotionBook = NO_PROMOTIONS,
+    situation: Situation | None = None,
+    price_version: int = 0,
 ) -> PricedBasket | Refusal:
     """The basket with its prices; refused when a line's tax class has no rate on the business date.
 
-    Deterministic: the same basket, table and stages give the same result wherever they run.
+    Deterministic: the same basket, table, promotions and situation give the same result wherever they run. Without
+    a situation no promotion applies.
     """
     lines: list[PricedLine] = []
+    bought = _bought(basket)
+    groups = situation.shopper.groups if situation is not None and situation.shopper is not None else frozenset()
     for line in basket.lines:
         tax = taxes.rate_for(line.variant.tax_class, basket.business_date)
         if isinstance(tax, Refusal):
             return tax
-        lines.append(PricedLine(line, tax, line.extended, _deposit(line)))
-    priced = tuple(lines)
-    for stage in stages:
-        priced = stage(priced)
-    return PricedBasket(basket, priced, price_version)
+        chosen = _chosen(line, bought, groups) if line.choices else None
+        lines.append(_given(PricedLine(line, tax, _extended(line, chosen), _deposit(line), chosen=chosen)))
+    if situation is None:
+        return PricedBasket(basket, tuple(lines), price_version)
+    outcome = promotions.apply([_goods(line) for line in lines], situation, basket.currency, basket.coupons)
+    adjusted = tuple(_adjusted(line, own) for line, own in zip(lines, outcome.adjustments, strict=True))
+    return PricedBasket(basket, adjusted, price_version, promotions.version, situation, outcome)
 
 
-def given_adjustments(lines: tuple[PricedLine, ...]) -> tuple[PricedLine, ...]:
-    """Stage: adjustments that came with the line as amounts, such as those of an order priced elsewhere."""
-    return tuple(reduce(PricedLine.adjusted_by, line.line.given, line) for line in lines)
+def _bought(basket: Basket) -> Mapping[str, int]:
+    """How much of each SKU the basket holds, in thousandths, where any price depends on it."""
+    bought: defaultdict[str, int] = defaultdict(int)
+    for line in basket.lines:
+        if line.choices:
+            bought[line.variant.sku] += line.quantity.thousandths
+    return bought
+
+
+def _chosen(line: BasketLine, bought: Mapping[str, int], groups: frozenset[str]) -> Price | None:
+    """The price by group or quantity that is better than the line's own."""
+    if line.price_source is not PriceSource.LIST or line.override is not None:
+        return None
+    best = best_choice(line.choices, bought[line.variant.sku], groups)
+    return best if best is not None and best.unit_price < line.unit_price else None
+
+
+def _extended(line: BasketLine, chosen: Price | None) -> Money:
+    if line.override is not None:
+        return line.override.unit_price.extended(line.quantity)
+    return chosen.unit_price.extended(line.quantity) if chosen is not None else line.extended
+
+
+def _given(line: PricedLine) -> PricedLine:
+    """The line with the adjustments that came with it as amounts, such as those of an order priced elsewhere."""
+    return _adjusted(line, line.line.given)
+
+
+def _adjusted(line: PricedLine, adjustments: tuple[Adjustment, ...]) -> PricedLine:
+    return reduce(PricedLine.adjusted_by, adjustments, line)
+
+
+def _goods(priced: PricedLine) -> GoodsLine:
+    """The line as promotions see it. What a person or another channel priced is not theirs to change."""
+    line, amount = priced.line, priced.amount.minor
+    pieces = containers(line.quantity)
+    free = priced.price_source not in (PriceSource.OVERRIDE, PriceSource.AGREED)
+    return GoodsLine(line.variant, line.quantity.thousandths, pieces, priced.extended.minor, amount, free)
 
 
 def _deposit(line: BasketLine) -> Money:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from retail.sale import Adjustment, Basket, BasketLine
+from retail.catalog import Price
+from retail.promotions import NOTHING_DONE, Outcome, Situation
+from retail.sale import Adjustment, Basket, BasketLine, PriceSource
 from retail.tax import TaxRate, VatRow, vat_summary
 from retail.values import Money
 
@@ -16,7 +18,8 @@ class PricedLine:
 
     ``extended`` = unit price × quantity, rounded half up; ``amount`` = extended + Σ adjustments, never below zero:
     a line whose adjustments exceed it cannot be made (:class:`ValueError`). ``deposit`` is the container deposit
-    sold with the line, on top of ``amount``.
+    sold with the line, on top of ``amount``. ``chosen`` is the price of a customer group or quantity break, where one
+    is better than the line's own.
     """
 
     line: BasketLine
@@ -24,6 +27,7 @@ class PricedLine:
     extended: Money
     deposit: Money
     adjustments: tuple[Adjustment, ...] = ()
+    chosen: Price | None = None
 
     def __post_init__(self) -> None:
         if self.adjustments and self.amount.minor < 0 <= self.extended.minor:
@@ -33,6 +37,18 @@ class PricedLine:
         """This line with ``adjustment``, cut to what is left of the amount; unchanged when nothing is left to give."""
         amount = max(adjustment.amount, -self.amount)
         return replace(self, adjustments=(*self.adjustments, replace(adjustment, amount=amount))) if amount else self
+
+    @property
+    def unit_price(self) -> Money:
+        """What one unit costs before adjustments."""
+        if self.line.override is not None:
+            return self.line.override.unit_price
+        return self.chosen.unit_price if self.chosen is not None else self.line.unit_price
+
+    @property
+    def price_source(self) -> PriceSource:
+        """Where the unit price comes from."""
+        return PriceSource.OVERRIDE if self.line.override is not None else self.line.price_source
 
     @property
     def amount(self) -> Money:
@@ -49,11 +65,18 @@ class PricedLine:
 
 @dataclass(frozen=True)
 class PricedBasket:
-    """The basket with its prices. ``price_version`` is the price list's version the lines were priced with."""
+    """The basket with its prices.
+
+    ``price_version`` and ``promotion_version`` are those it was priced with, ``outcome`` what promotions did;
+    without a ``situation`` no promotion was looked at.
+    """
 
     basket: Basket
     lines: tuple[PricedLine, ...]
     price_version: int = 0
+    promotion_version: int = 0
+    situation: Situation | None = None
+    outcome: Outcome = NOTHING_DONE
 
     @cached_property
     def before_adjustments(self) -> Money:

@@ -3,26 +3,35 @@
 from retail.sale.adjustment import Adjustment
 from retail.sale.basket import (
     Basket,
+    add_coupon,
     add_line,
     change_quantity,
     find_line,
     new_basket,
+    override_price,
+    remove_coupon,
     set_line_note,
     void_line,
 )
-from retail.sale.line import BasketLine, PriceSource
+from retail.sale.coupon import Coupon, CouponCheck
+from retail.sale.line import BasketLine, PriceOverride, PriceSource
 from retail.sale.movements import stock_movements
 from retail.sale.state import TRANSITIONS, SaleState, moved
 from retail.sale.tender import Tender, TenderKind, TenderStatus, amount_due, apply_tender, change_of, settle_tender
-from retail.sale.transaction import LineKind, Transaction, TransactionKind, TransactionLine
+from retail.sale.transaction import CouponUse, LineKind, PricedAs, Transaction, TransactionKind, TransactionLine
 
 __all__ = [
     "TRANSITIONS",
     "Adjustment",
     "Basket",
     "BasketLine",
+    "Coupon",
+    "CouponCheck",
+    "CouponUse",
     "LineKind",
+    "PriceOverride",
     "PriceSource",
+    "PricedAs",
     "SaleState",
     "Tender",
     "TenderKind",
@@ -30,6 +39,7 @@ __all__ = [
     "Transaction",
     "TransactionKind",
     "TransactionLine",
+    "add_coupon",
     "add_line",
     "amount_due",
     "apply_tender",
@@ -38,6 +48,8 @@ __all__ = [
     "find_line",
     "moved",
     "new_basket",
+    "override_price",
+    "remove_coupon",
     "set_line_note",
     "settle_tender",
     "stock_movements",

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from retail.errors import CurrencyMismatch, Refusal
-from retail.sale.line import BasketLine
+from retail.sale.coupon import Coupon
+from retail.sale.line import BasketLine, PriceOverride, PriceSource
 from retail.sale.state import SaleState, moved
 from retail.sale.tender import Tender
 from retail.values import BasketId, Currency, CustomerId, LocationId, OperatorId, Quantity, RegisterId, Unit
@@ -35,6 +36,7 @@ class Basket:
     customer_id: CustomerId | None = None
     buyer_tax_number: str | None = None
     note: str = ""
+    coupons: tuple[Coupon, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -105,6 +107,35 @@ def set_line_note(basket: Basket, line_id: int, note: str) -> Basket | Refusal:
     if len(note) > LONGEST_NOTE:
         return Refusal("basket.note_too_long", {"longest": LONGEST_NOTE})
     return _with_line(basket, replace(line, note=note))
+
+
+def override_price(basket: Basket, line_id: int, override: PriceOverride | None) -> Basket | Refusal:
+    """The basket with a person's price on a line; None gives the line its own price back.
+
+    An amount agreed elsewhere is not overridden: it is not this register's to change.
+    """
+    line = _editable_line(basket, line_id)
+    if isinstance(line, Refusal):
+        return line
+    if line.price_source is PriceSource.AGREED:
+        return Refusal("basket.agreed_price", {"name": line.variant.name})
+    return _with_line(basket, replace(line, override=override))
+
+
+def add_coupon(basket: Basket, coupon: Coupon) -> Basket | Refusal:
+    """The basket with a coupon; the same code counts once."""
+    refused = _not_open(basket)
+    if refused is not None:
+        return refused
+    if any(present.serial == coupon.serial for present in basket.coupons):
+        return Refusal("coupon.already_in_basket", {"code": coupon.code})
+    return replace(basket, coupons=(*basket.coupons, coupon))
+
+
+def remove_coupon(basket: Basket, serial: str) -> Basket | Refusal:
+    """The basket without the coupon of this serial."""
+    left = tuple(coupon for coupon in basket.coupons if coupon.serial != serial)
+    return _not_open(basket) or replace(basket, coupons=left)
 
 
 def find_line(basket: Basket, line_id: int) -> BasketLine | None:

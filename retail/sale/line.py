@@ -6,9 +6,9 @@ import enum
 from dataclasses import dataclass
 from datetime import date
 
-from retail.catalog import Deposit, Variant
+from retail.catalog import Deposit, Price, Variant
 from retail.sale.adjustment import Adjustment
-from retail.values import Money, Quantity, Unit
+from retail.values import Money, OperatorId, Quantity, Unit
 
 
 class PriceSource(enum.StrEnum):
@@ -22,6 +22,18 @@ class PriceSource(enum.StrEnum):
     """Printed on the goods: the amount embedded in an in-store label is the whole line's amount."""
     AGREED = "agreed"
     """Agreed elsewhere, before the goods came to this register: the whole line's amount, as an order carries it."""
+    OVERRIDE = "override"
+    """Set by a person at the register, with a reason and a permission."""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceOverride:
+    """A unit price that a person set; ``approved_by`` is the second operator, where one was needed."""
+
+    unit_price: Money
+    reason: str
+    operator_id: OperatorId
+    approved_by: OperatorId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +42,9 @@ class BasketLine:
 
     ``unit_price`` is the regular unit price, tax included. Where a label or an agreement named the whole line's
     amount, that is ``label_amount``, whatever the quantity says. ``given`` are adjustments that came with the line
-    as amounts.
+    as amounts. ``choices`` are the prices in force for customer groups and larger quantities; pricing takes the best.
+    ``override`` replaces every other price, that of a label too. ``price_version`` is the price list's version that
+    the line was priced from.
     All amounts are of one currency (:class:`~retail.errors.CurrencyMismatch`); a price is never below zero
     (:class:`ValueError`).
     """
@@ -47,9 +61,13 @@ class BasketLine:
     batch: str | None = None
     expiry: date | None = None
     note: str = ""
+    choices: tuple[Price, ...] = ()
+    override: PriceOverride | None = None
+    price_version: int = 0
 
     def __post_init__(self) -> None:
         prices = [self.unit_price, *([self.label_amount] if self.label_amount is not None else [])]
+        prices += [self.override.unit_price] if self.override else []
         others = [*([self.deposit.amount] if self.deposit else []), *(each.amount for each in self.given)]
         Money.total((*prices, *others), self.unit_price.currency)
         if any(price.minor < 0 for price in prices):
@@ -57,7 +75,7 @@ class BasketLine:
 
     @property
     def extended(self) -> Money:
-        """The line's amount before adjustments: ``label_amount`` where there is one, else unit price × quantity."""
+        """The regular amount: ``label_amount`` where there is one, else unit price × quantity."""
         return self.label_amount if self.label_amount is not None else self.unit_price.extended(self.quantity)
 
     def takes(self, other: BasketLine) -> bool:
@@ -72,9 +90,9 @@ class BasketLine:
     @property
     def _may_join(self) -> bool:
         counted = self.quantity.unit is Unit.PIECE and self.price_source is PriceSource.LIST
-        return counted and not (self.variant.own_line or self.given or self.note)
+        return counted and not (self.variant.own_line or self.given or self.note or self.override)
 
     @property
     def _identity(self) -> tuple[object, ...]:
         """What makes two lines the same thing. The whole variant: its tax class may have changed since."""
-        return self.variant, self.unit_price, self.deposit, self.batch, self.expiry
+        return self.variant, self.unit_price, self.choices, self.deposit, self.batch, self.expiry

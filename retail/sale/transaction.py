@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from retail.sale.adjustment import Adjustment
+from retail.sale.coupon import CouponCheck
 from retail.sale.line import PriceSource
 from retail.sale.tender import Tender
 from retail.tax import VatRow
@@ -43,6 +44,8 @@ class TransactionLine:
 
     ``extended`` = unit price × quantity; ``amount`` = extended + Σ adjustments. ``tax_rate`` is in hundredths of a
     per cent (23 % = 2300), None when exempt; a deposit has no letter at all. For a deposit ``sku`` is its code.
+    ``regular_price`` is the unit price that would have held without a person's override or a better price by group
+    or quantity; None where ``unit_price`` is itself the regular one.
     """
 
     line: int
@@ -61,6 +64,39 @@ class TransactionLine:
     batch: str | None = None
     expiry: date | None = None
     note: str = ""
+    regular_price: Money | None = None
+    override_reason: str = ""
+    price_version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CouponUse:
+    """A coupon that a sale used, and what it took off (not negative; nothing when its gift was something else)."""
+
+    serial: str
+    code: str
+    promotion_id: str
+    check: CouponCheck
+    value: Money
+    lock: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PricedAs:
+    """What a sale was priced with besides its lines, so that anybody can price it again and see the same.
+
+    ``groups``, ``tier``, ``segments``, ``staff`` and ``first_purchase`` are those of the shopper at that moment.
+    """
+
+    at: datetime
+    zone: str
+    channel: str
+    promotion_version: int = 0
+    groups: tuple[str, ...] = ()
+    tier: str = ""
+    segments: tuple[str, ...] = ()
+    staff: bool = False
+    first_purchase: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +122,8 @@ class Transaction:
     customer_id: CustomerId | None = None
     buyer_tax_number: str | None = None
     note: str = ""
+    priced_as: PricedAs | None = None
+    coupons: tuple[CouponUse, ...] = ()
 
     @property
     def receipt_number(self) -> str:

@@ -17,7 +17,7 @@ from retail.values.identifiers import (
 )
 from retail.values.money import Money, allocate
 from retail.values.quantity import Quantity, Unit
-from retail.values.rounding import half_up
+from retail.values.rounding import half_up, largest_remainder
 
 __all__ = [
     "EUR",
@@ -43,5 +43,6 @@ __all__ = [
     "allocate",
     "currency",
     "half_up",
+    "largest_remainder",
     "uuid7",
 ]

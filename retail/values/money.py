@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from retail.errors import CurrencyMismatch
 from retail.values.currency import Currency
 from retail.values.quantity import Quantity
-from retail.values.rounding import half_up
+from retail.values.rounding import half_up, largest_remainder
 
 
 @dataclass(frozen=True, slots=True, order=False)
@@ -80,14 +80,5 @@ def allocate(amount: Money, weights: Sequence[int]) -> tuple[Money, ...]:
     Weights are non-negative. With no weight at all everything goes to the first place. The same rule spreads a
     basket's adjustment over its lines, so that a return of one line is exact to the minor unit.
     """
-    if not weights or any(weight < 0 for weight in weights):
-        raise ValueError("weights must be given and not negative")
-    whole = sum(weights)
-    if whole == 0:
-        return (amount, *(Money.zero(amount.currency) for _ in weights[1:]))
-    size, sign = abs(amount.minor), 1 if amount.minor >= 0 else -1
-    parts = [size * weight // whole for weight in weights]
-    by_remainder = sorted(range(len(weights)), key=lambda place: (-(size * weights[place] % whole), place))
-    for place in by_remainder[: size - sum(parts)]:
-        parts[place] += 1
-    return tuple(Money(sign * part, amount.currency) for part in parts)
+    sign = 1 if amount.minor >= 0 else -1
+    return tuple(Money(sign * part, amount.currency) for part in largest_remainder(abs(amount.minor), weights))

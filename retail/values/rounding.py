@@ -1,6 +1,8 @@
-"""Rounding of whole numbers: the one place where a half goes up."""
+"""Rounding of whole numbers: the one place where a half goes up, and where a rest is spread."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 def half_up(numerator: int, denominator: int) -> int:
@@ -12,3 +14,21 @@ def half_up(numerator: int, denominator: int) -> int:
         raise ValueError("the denominator must be positive")
     magnitude = (2 * abs(numerator) + denominator) // (2 * denominator)
     return magnitude if numerator >= 0 else -magnitude
+
+
+def largest_remainder(size: int, weights: Sequence[int]) -> list[int]:
+    """``size`` (not negative) in parts proportional to ``weights``, summing to it exactly; ties to the earlier place.
+
+    Weights are given and not negative. With no weight at all everything goes to the first place. No part exceeds its
+    weight while ``size`` does not exceed their sum.
+    """
+    if not weights or min(weights) < 0:
+        raise ValueError("weights must be given and not negative")
+    whole = sum(weights)
+    if whole == 0:
+        return [size, *(0 for _ in weights[1:])]
+    parts = [size * weight // whole for weight in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda place: (-(size * weights[place] % whole), place))
+    for place in by_remainder[: size - sum(parts)]:
+        parts[place] += 1
+    return parts

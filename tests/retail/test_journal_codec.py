@@ -15,11 +15,14 @@ from retail.errors import JournalError, UnknownFact
 from retail.journal import (
     FACT_BODIES,
     BasketCanceled,
+    CouponRedeemed,
     DeviceHealth,
     DrawerOpened,
     FactBody,
     FactKind,
     LineVoided,
+    PriceMissing,
+    PriceOverridden,
     ReceiptReprinted,
     SaleCompleted,
     StockMoved,
@@ -37,7 +40,23 @@ from tests.support.facts import DEVICE, EPOCH, chain, draft, json_values, long_c
 
 SALE = sale_body(sold(line(MILK), line(WATER, 199, 6_000)))
 VOIDED = {"line": 1, "sku": "MILK", "name": "Mleko", "quantity": 1000, "unit": "pcs", "amount": 399}
+COUPON = {"serial": "8812", "code": "OMNI-7F2K", "promotion_id": "P7", "check": "hub", "value": 1234, "lock": "l1"}
 EXAMPLES: dict[FactKind, tuple[type[FactBody], dict[str, Any]]] = {
+    FactKind.COUPON_REDEEMED: (CouponRedeemed, {"transaction_id": "t", "currency": "PLN", "coupon": COUPON}),
+    FactKind.PRICE_OVERRIDDEN: (
+        PriceOverridden,
+        {
+            "basket_id": "b",
+            "currency": "PLN",
+            "line": 3,
+            "sku": "JEANS-32",
+            "name": "Jeansy 32",
+            "regular_price": 19999,
+            "unit_price": 14999,
+            "reason": "uszkodzone opakowanie",
+            "approved_by": "o-2",
+        },
+    ),
     FactKind.SALE_COMPLETED: (SaleCompleted, SALE),
     FactKind.BASKET_CANCELED: (
         BasketCanceled,
@@ -54,7 +73,8 @@ EXAMPLES: dict[FactKind, tuple[type[FactBody], dict[str, Any]]] = {
         StockMoved,
         {"document": "INW 1", "reason": "stłuczka", "lines": [{"sku": "MILK", "quantity": -1000, "unit": "pcs"}]},
     ),
-    FactKind.DEVICE_HEALTH: (DeviceHealth, {"device": "printer", "state": "ready", "detail": ""}),
+    FactKind.DEVICE_HEALTH: (DeviceHealth, {"device": "printer", "state": "ready", "code": "d.ready", "detail": ""}),
+    FactKind.PRICE_MISSING: (PriceMissing, {"sku": "NEW-1", "name": "Nowość"}),
 }
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retail.errors import Refusal
-from retail.pricing import PricedBasket, PricedLine, given_adjustments, price_basket
+from retail.pricing import PricedBasket, PricedLine, price_basket
 from retail.sale import Adjustment, Basket, BasketLine
 from retail.tax import POLAND, TaxTable
 from retail.values import Money, Quantity
@@ -32,6 +32,7 @@ from tests.support.baskets import (
     priced_baskets,
     reduction,
 )
+from tests.support.promotions import book, promotion, situation
 
 
 def only(*lines: BasketLine) -> PricedLine:
@@ -166,23 +167,11 @@ def test_a_line_below_zero_cannot_be_made() -> None:
         replace(milk, adjustments=(reduction(400),))
 
 
-def test_what_was_given_with_a_line_counts_only_where_its_stage_runs() -> None:
-    result = price_basket(basket_of(line(MILK, 399, given=(reduction(40),))), POLAND)
+def test_what_came_with_a_line_counts_before_any_promotion() -> None:
+    half_off = book(promotion({"type": "percent_off_line", "percent": 50_00}))
+    result = price_basket(basket_of(line(MILK, 400, given=(reduction(100),))), POLAND, half_off, situation())
     assert isinstance(result, PricedBasket)
-    assert result.total == pln(399)
-
-
-def test_stages_apply_in_their_order() -> None:
-    def half_off(lines: tuple[PricedLine, ...]) -> tuple[PricedLine, ...]:
-        return tuple(each.adjusted_by(reduction(each.amount.minor // 2, "half")) for each in lines)
-
-    basket = basket_of(line(MILK, 400, given=(reduction(100),)))
-    totals = []
-    for stages in [(given_adjustments, half_off), (half_off, given_adjustments)]:
-        result = price_basket(basket, POLAND, stages)
-        assert isinstance(result, PricedBasket)
-        totals.append(result.total.minor)
-    assert totals == [150, 100]
+    assert result.total == pln(150)
 
 
 @given(priced_baskets())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from retail.catalog import Deposit, Variant
 from retail.errors import Refusal
-from retail.pricing import PricedBasket, complete_sale, given_adjustments, price_basket
+from retail.pricing import PricedBasket, complete_sale, price_basket
 from retail.sale import (
     Adjustment,
     Basket,
@@ -114,7 +114,7 @@ def added(basket: Basket, scanned: BasketLine) -> Basket:
 
 def priced(basket: Basket, price_version: int = 7) -> PricedBasket:
     """The basket at its regular prices and given adjustments, taxed as in Poland."""
-    result = price_basket(basket, POLAND, (given_adjustments,), price_version)
+    result = price_basket(basket, POLAND, price_version=price_version)
     assert isinstance(result, PricedBasket), result
     return result
 

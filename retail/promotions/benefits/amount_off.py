@@ -1,0 +1,43 @@
+"""Benefits: an amount off each piece, or off the basket."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from retail.promotions.benefits.sharing import shared
+from retail.promotions.goods import EVERYTHING, Goods
+from retail.promotions.model import Amount, Model
+from retail.promotions.pool import Group, Reach, Take
+
+
+class AmountOffLine(Model):
+    """``amount`` (minor units) off each piece of ``goods``; goods sold by measure count once a line."""
+
+    type: Literal["amount_off_line"] = "amount_off_line"
+    amount: Amount
+    goods: Goods = EVERYTHING
+
+    def groups(self, reach: Reach) -> list[Group]:
+        """What it would take."""
+        if reach.singly:
+            parts = reach.parts(self.goods)
+            return [(Take(line, count, value, min(value, self.amount)),) for line, count, value in parts]
+        return [(self._whole(reach, line),) for line in reach.lines(self.goods)]
+
+    def _whole(self, reach: Reach, line: int) -> Take:
+        count, value = reach.pool.count(line), reach.pool.value(line)
+        return Take(line, count, value, min(value, self.amount * count))
+
+
+class AmountOffBasket(Model):
+    """``amount`` (minor units) off what ``goods`` cost together, spread over their lines."""
+
+    type: Literal["amount_off_basket"] = "amount_off_basket"
+    amount: Amount
+    goods: Goods = EVERYTHING
+
+    def groups(self, reach: Reach) -> list[Group]:
+        """What it would take."""
+        parts = [(line, reach.pool.count(line), reach.pool.value(line)) for line in reach.lines(self.goods)]
+        saving = min(self.amount, sum(value for _, _, value in parts))
+        return [shared(saving, parts)] if parts else []

@@ -1,0 +1,220 @@
+"""The promotion book: all promotions of one version, ready to be applied to baskets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from retail.errors import Refusal
+from retail.promotions.benefits import Gift, NextCoupon, Points
+from retail.promotions.conditions import needs_coupon
+from retail.promotions.goods import Goods
+from retail.promotions.goods_index import GoodsIndex, Members, goods_in
+from retail.promotions.lanes import Lanes, Offer, by_lane
+from retail.promotions.outcome import Applied, CouponResult, GiftOffered, Outcome, Reward
+from retail.promotions.promotion import Promotion
+from retail.promotions.situation import Situation
+from retail.promotions.view import BasketView, GoodsLine
+from retail.sale import Adjustment, Coupon
+from retail.values import Currency
+
+PROMOTION_SOURCE = "promotion:"
+"""An adjustment's source names its promotion behind this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A promotion that this program cannot evaluate: goods sell at their regular price, and somebody is told."""
+
+    promotion_id: str
+    name: str
+    reason: str
+
+
+class PromotionBook:
+    """Promotions by lane and id; the same basket and situation give the same outcome wherever the book is opened.
+
+    ``version`` is that of the stream the promotions came by. The book never changes; what it remembers of variants
+    only makes it quicker.
+    """
+
+    def __init__(
+        self, promotions: Iterable[Promotion] = (), version: int = 0, unreadable: Sequence[Unreadable] = ()
+    ) -> None:
+        self.promotions = tuple(sorted(promotions, key=lambda each: (each.lane, each.id)))
+        self.version = version
+        self.unreadable = tuple(unreadable)
+        self._by_id = {promotion.id: promotion for promotion in self.promotions}
+        self._index = GoodsIndex(goods for promotion in self.promotions for goods in goods_in(promotion))
+        self._always: list[int] = []
+        self._by_goods: dict[int, list[int]] = {}
+        self._with_coupon: dict[str, int] = {}
+        for place, promotion in enumerate(self.promotions):
+            self._enter(place, promotion)
+
+    def find(self, promotion_id: str) -> Promotion | None:
+        """The promotion of this id."""
+        return self._by_id.get(promotion_id)
+
+    def apply(
+        self, lines: Sequence[GoodsLine], situation: Situation, currency: Currency, coupons: Sequence[Coupon] = ()
+    ) -> Outcome:
+        """Apply all that fits, lane after lane.
+
+        Inside, the lines stand in an order of their own and not as they were scanned, so that the order of scanning
+        changes nothing: not the total, and not which of two equal lines a rest of one minor unit falls on.
+        """
+        order = sorted(range(len(lines)), key=lambda place: _rank(lines[place]))
+        ordered = [lines[place] for place in order]
+        members = self._index.members(ordered)
+        basket = BasketView(ordered, situation, currency, _first_of_each(coupons), members)
+        run = _Run(basket, Lanes(basket, basket.places_of))
+        for lane in by_lane(self._candidates(members, basket)).values():
+            run.lane(lane)
+        return replace(run.outcome(self, coupons), adjustments=_back_in_place(run.adjustments, order))
+
+    def _enter(self, place: int, promotion: Promotion) -> None:
+        if needs_coupon(promotion.when):
+            self._with_coupon[promotion.id] = place
+        elif isinstance(promotion.benefit, Gift | Points | NextCoupon):
+            self._always.append(place)
+        else:
+            for goods in goods_in(promotion.benefit):
+                self._by_goods.setdefault(id(goods), []).append(place)
+
+    def _candidates(self, members: Members, basket: BasketView) -> list[Promotion]:
+        places = {place for number in members for place in self._by_goods.get(number, ())}
+        places.update(self._always)
+        places.update(self._with_coupon[key] for key in basket.coupons if key in self._with_coupon)
+        day = basket.situation.at.date()
+        return [promotion for place in sorted(places) if (promotion := self.promotions[place]).runs_on(day)]
+
+
+_OfLine = tuple[Adjustment, ...]
+
+
+class _Run:
+    """One application of a book to one basket, gathering what came of it."""
+
+    def __init__(self, basket: BasketView, lanes: Lanes) -> None:
+        self._basket = basket
+        self._lanes = lanes
+        self._refused: dict[str, Refusal] = {}
+        self._given: dict[str, Offer] = {}
+        self._rewarding: list[Promotion] = []
+        self._gifts: list[GiftOffered] = []
+        self.adjustments: list[list[Adjustment]] = [[] for _ in basket.lines]
+
+    def lane(self, promotions: Sequence[Promotion]) -> None:
+        """Let one lane compete."""
+        ready = [promotion for promotion in promotions if self._holds(promotion)]
+        for offer in self._lanes.apply(ready):
+            self._given[offer.promotion.id] = offer
+            self._note(offer)
+        self._reward(ready)
+
+    def outcome(self, book: PromotionBook, coupons: Sequence[Coupon]) -> Outcome:
+        """What came of it; the adjustments are told apart."""
+        applied = tuple(
+            Applied(key, self._text(offer.promotion), len(offer.groups), self._basket.money(offer.saving))
+            for key, offer in self._given.items()
+        )
+        results = tuple(self._result(book, coupon) for coupon in coupons)
+        rewards = tuple(self._reward_of(promotion) for promotion in self._rewarding)
+        return Outcome((), applied, rewards, results, tuple(self._gifts))
+
+    def _holds(self, promotion: Promotion) -> bool:
+        reason = promotion.when.unmet(self._basket, promotion.id)
+        if reason is not None:
+            self._refused[promotion.id] = reason
+        return reason is None
+
+    def _note(self, offer: Offer) -> None:
+        promotion, text = offer.promotion, self._text(offer.promotion)
+        savings: dict[int, int] = {}
+        for group in offer.groups:
+            for take in group:
+                savings[take.line] = savings.get(take.line, 0) + take.saving
+        for line, saving in savings.items():
+            if saving:
+                amount = self._basket.money(-saving)
+                self.adjustments[line].append(Adjustment(PROMOTION_SOURCE + promotion.id, text, amount))
+
+    def _reward(self, ready: Sequence[Promotion]) -> None:
+        """Of points in one lane the best counts; a coupon for next time and a gift do not compete."""
+        points = [promotion for promotion in ready if isinstance(promotion.benefit, Points)]
+        self._rewarding += sorted(points, key=_points_rank)[:1]
+        self._rewarding += [promotion for promotion in ready if isinstance(promotion.benefit, NextCoupon)]
+        for promotion in ready:
+            benefit = promotion.benefit
+            if isinstance(benefit, Gift) and not self._basket.places_of(benefit.goods):
+                skus = tuple(sorted(benefit.goods.skus))
+                self._gifts.append(GiftOffered(promotion.id, self._text(promotion), skus))
+
+    def _reward_of(self, promotion: Promotion) -> Reward:
+        benefit, text = promotion.benefit, self._text(promotion)
+        if isinstance(benefit, Points):
+            paid = sum(self._lanes.left[place].amount for place in self._basket.places_of(benefit.goods))
+            return Reward(promotion.id, text, benefit.multiplier, benefit.bonus, self._basket.money(paid))
+        assert isinstance(benefit, NextCoupon)
+        return Reward(promotion.id, text, campaign=benefit.campaign)
+
+    def _result(self, book: PromotionBook, coupon: Coupon) -> CouponResult:
+        nothing, offer = self._basket.money(0), self._given.get(coupon.promotion_id)
+        if self._basket.coupons.get(coupon.promotion_id) is not coupon:
+            return CouponResult(coupon, nothing, Refusal("coupon.same_promotion", {"code": coupon.code}))
+        if offer is not None:
+            return CouponResult(coupon, self._basket.money(offer.saving))
+        if any(promotion.id == coupon.promotion_id for promotion in self._rewarding):
+            return CouponResult(coupon, nothing)
+        return CouponResult(coupon, nothing, self._why_nothing(book, coupon))
+
+    def _why_nothing(self, book: PromotionBook, coupon: Coupon) -> Refusal:
+        promotion = book.find(coupon.promotion_id)
+        if promotion is None:
+            return Refusal("promotion.unknown", {"code": coupon.code})
+        if not promotion.runs_on(self._basket.situation.at.date()):
+            return Refusal("promotion.other_dates", {"first": promotion.first, "last": promotion.last})
+        if promotion.id in self._refused:
+            return self._refused[promotion.id]
+        return self._nothing_given(promotion)
+
+    def _nothing_given(self, promotion: Promotion) -> Refusal:
+        """Its conditions hold and yet it took nothing: used up, no goods for it, or others were there first."""
+        caps, shopper = promotion.caps, self._basket.situation.shopper
+        if caps.per_customer is not None and shopper is None:
+            return Refusal("promotion.customer_needed")
+        if caps.per_customer is not None and shopper and shopper.used.get(promotion.id, 0) >= caps.per_customer:
+            return Refusal("promotion.used_up", {"times": caps.per_customer})
+        goods: Iterable[Goods] = list(goods_in(promotion.benefit))
+        if not any(self._basket.places_of(each) for each in goods):
+            return Refusal("promotion.no_goods_for_it")
+        if not any(self._lanes.combines_somewhere(promotion, each) for each in goods):
+            return Refusal("promotion.not_combined")
+        return Refusal("promotion.nothing_to_take_off")
+
+    def _text(self, promotion: Promotion) -> str:
+        coupon = self._basket.coupons.get(promotion.id)
+        return promotion.text(self._basket.situation.language, coupon.code if coupon is not None else "")
+
+
+def _rank(line: GoodsLine) -> tuple[object, ...]:
+    return line.variant.sku, line.thousandths, line.regular, line.amount, line.adjustable
+
+
+def _points_rank(promotion: Promotion) -> tuple[int, int, str]:
+    benefit = promotion.benefit
+    assert isinstance(benefit, Points)
+    return -benefit.multiplier, -benefit.bonus, promotion.id
+
+
+def _first_of_each(coupons: Sequence[Coupon]) -> Mapping[str, Coupon]:
+    """One coupon per promotion: the first that was given."""
+    return {coupon.promotion_id: coupon for coupon in reversed(coupons)}
+
+
+def _back_in_place(adjustments: Sequence[Sequence[Adjustment]], order: Sequence[int]) -> tuple[_OfLine, ...]:
+    placed: list[_OfLine] = [()] * len(order)
+    for place, own in zip(order, adjustments, strict=True):
+        placed[place] = tuple(own)
+    return tuple(placed)

@@ -1,0 +1,59 @@
+"""What conditions look at: the lines of a basket, its coupons, and the situation it is priced in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from retail.catalog import Variant
+from retail.promotions.goods import Goods
+from retail.promotions.situation import Situation
+from retail.sale import Coupon
+from retail.values import Currency, Money
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsLine:
+    """A line as promotions see it, all amounts in minor units.
+
+    ``regular`` is the amount before any promotion and is what spending counts; ``pieces`` is 1 for goods sold by
+    measure. A line that is not ``adjustable`` (a person's price, an agreed amount) counts for conditions and gets
+    nothing.
+    """
+
+    variant: Variant
+    thousandths: int
+    pieces: int
+    regular: int
+    amount: int
+    adjustable: bool = True
+
+
+@dataclass(slots=True)
+class BasketView:
+    """The basket during one pricing pass: ``coupons`` by promotion id, ``members`` the lines by the goods' number.
+
+    See :class:`~retail.promotions.goods_index.GoodsIndex` for the numbers.
+    """
+
+    lines: Sequence[GoodsLine]
+    situation: Situation
+    currency: Currency
+    coupons: Mapping[str, Coupon]
+    members: Mapping[int, Sequence[int]]
+
+    def places_of(self, goods: Goods) -> Sequence[int]:
+        """The lines of these goods, in order."""
+        return self.members.get(id(goods), ())
+
+    def quantity_of(self, goods: Goods) -> int:
+        """How much of these goods the basket holds, in thousandths."""
+        return sum(self.lines[place].thousandths for place in self.places_of(goods))
+
+    def spent_on(self, goods: Goods) -> Money:
+        """What these goods cost before promotions."""
+        return self.money(sum(self.lines[place].regular for place in self.places_of(goods)))
+
+    def money(self, minor: int) -> Money:
+        """An amount in the basket's currency."""
+        return Money(minor, self.currency)
