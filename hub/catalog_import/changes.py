@@ -15,6 +15,7 @@ from hub.catalog_import.rows import ItemRow
 from hub.catalog_import.state import NEW_VARIANT, VARIANT_COLUMNS, Known
 from hub.database.engine import raw as raw_connection
 from hub.feed.publish import publish_many
+from hub.ingest.missing_prices import settle_missing_prices
 from retail.feeds import CATALOG, price_key, price_stream
 
 Raw = psycopg.Connection[tuple[Any, ...]]
@@ -111,13 +112,13 @@ def _write_codes(raw: Raw, recoded: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _write_prices(connection: sa.Connection, zone: str, prices: Sequence[tuple[str, int]], valid_from: date) -> None:
-    written = raw_connection(connection).execute(
-        _WRITE_PRICES, [zone, valid_from, [sku for sku, _ in prices], [minor for _, minor in prices]]
-    )
+    values = [zone, valid_from, [sku for sku, _ in prices], [minor for _, minor in prices]]
+    written = raw_connection(connection).execute(_WRITE_PRICES, values).fetchall()
     rows = [
         {"sku": sku, "unit_price": minor, "valid_from": str(valid_from), "valid_to": valid_to and str(valid_to)}
         for sku, minor, valid_to in written
     ]
+    settle_missing_prices(connection, zone, [(sku, valid_to) for sku, _, valid_to in written])
     publish_many(connection, price_stream(zone), [(price_key(str(row["sku"]), valid_from), row) for row in rows])
 
 

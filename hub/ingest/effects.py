@@ -59,18 +59,26 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """An exception to be listed for a person, about the facts ``first_seq`` to ``last_seq``."""
+    """An exception to be listed for a person, about the facts ``first_seq`` to ``last_seq``.
+
+    One with a ``subject`` is listed once while it is open: what comes again adds its ``times`` and its ``last_at``.
+    """
 
     code: str
     first_seq: int
     last_seq: int
     values: Mapping[str, Any] = field(default_factory=dict)
+    subject: str | None = None
 
 
 @dataclass(slots=True)
 class Effects:
-    """Rows by table, the batch's stock deltas by (SKU, unit), and what must be told."""
+    """Rows by table, the batch's stock deltas by (SKU, unit), the last health of peripherals, and what must be told.
+
+    ``health`` holds state, code, detail, time and sequence number by peripheral.
+    """
 
     rows: dict[str, list[str]] = field(default_factory=lambda: {table: [] for table in COLUMNS})
     stock: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+    health: dict[str, tuple[str, str, str, str, int]] = field(default_factory=dict)
     raised: list[Raised] = field(default_factory=list)

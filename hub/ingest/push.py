@@ -16,6 +16,7 @@ from hub.errors import FactRefused, Problem, database_errors
 from hub.ingest import checks, writing
 from hub.ingest.effects import Effects, Place, Raised
 from hub.ingest.handlers import HANDLERS
+from hub.ingest.missing_prices import still_missing
 from hub.ingest.place import Journal, lock_journal, public_key_of
 from hub.ingest.received import Fault, Received, receive
 from hub.ingest.wire import MOST_UNPACKED_TIMES, Batch, read_batch, unpack, verify_signature
@@ -217,6 +218,7 @@ def _finish(raw: Raw, place: Place, outcome: _Outcome, now: datetime) -> None:
         outcome.raised.append(Raised(fault.code, fact.seq, fact.seq, {"kind": fact.kind, "fact_id": fact.fact_id}))
     if outcome.parked:
         writing.mark_parked(raw, place, [fact.seq for fact, _ in outcome.parked])
+    outcome.raised = still_missing(raw, place, outcome.raised, now)
     writing.raise_exceptions(raw, place, outcome.raised, now)
     alarms = sorted({each.code for each in outcome.raised if each.code.startswith("journal.")})
     if alarms:

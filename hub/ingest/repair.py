@@ -15,6 +15,7 @@ from hub.errors import FactRefused, database_errors
 from hub.ingest import writing
 from hub.ingest.effects import Effects, Place
 from hub.ingest.handlers import HANDLERS
+from hub.ingest.missing_prices import still_missing
 from hub.ingest.received import Fault, envelope_of, receive
 
 Raw = psycopg.Connection[tuple[Any, ...]]
@@ -67,7 +68,7 @@ def _try(raw: Raw, row: tuple[Any, ...], now: datetime) -> bool:
     except (FactRefused, psycopg.DataError, psycopg.IntegrityError) as error:
         writing.park(raw, place, fact, Fault("fact.not_applied", str(error)), now)
         return False
-    writing.raise_exceptions(raw, place, effects.raised, now)
+    writing.raise_exceptions(raw, place, still_missing(raw, place, effects.raised, now), now)
     raw.execute(_REPAIRED, [now, location_id, device_id, epoch, seq])
     return True
 

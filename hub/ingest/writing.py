@@ -51,6 +51,30 @@ DO UPDATE SET code = excluded.code, traceback = excluded.traceback, parked_at = 
 """
 
 
+_COUNT = """
+INSERT INTO exception AS kept
+    (location_id, code, device_id, epoch, first_seq, last_seq, values, raised_at, subject)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (location_id, code, subject) WHERE closed_at IS NULL AND subject IS NOT NULL DO UPDATE SET
+    device_id = excluded.device_id, epoch = excluded.epoch,
+    first_seq = excluded.first_seq, last_seq = excluded.last_seq,
+    values = kept.values || excluded.values || jsonb_build_object(
+        'times', (kept.values->>'times')::bigint + (excluded.values->>'times')::bigint,
+        'last_at', greatest(kept.values->>'last_at', excluded.values->>'last_at'))
+"""
+
+_KEEP_HEALTH = """
+INSERT INTO device_health AS kept (location_id, device_id, device, register_id, state, code, detail, at, epoch, seq)
+SELECT %s, %s, device, %s, state, code, detail, at, %s, seq
+FROM unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::timestamptz[], %b::bigint[])
+    AS given (device, state, code, detail, at, seq)
+ON CONFLICT (location_id, device_id, device) DO UPDATE SET
+    register_id = excluded.register_id, state = excluded.state, code = excluded.code, detail = excluded.detail,
+    at = excluded.at, epoch = excluded.epoch, seq = excluded.seq
+WHERE (kept.epoch, kept.seq) < (excluded.epoch, excluded.seq)
+"""
+
+
 def claim(raw: Raw, place: Place, facts: Sequence[Received]) -> set[int]:
     """Put the key rows in first; the sequence numbers that are now ours. A fact whose id was used before is not."""
     rows = raw.execute(
@@ -87,6 +111,7 @@ def write(raw: Raw, place: Place, effects: Effects) -> None:
             if rows:
                 _copy(raw, _COPY[table], rows)
         post_stock(raw, place, effects)
+        _keep_health(raw, place, effects)
 
 
 def post_stock(raw: Raw, place: Place, effects: Effects) -> None:
@@ -134,17 +159,16 @@ def keep_conflict(raw: Raw, place: Place, fact: Received, now: datetime) -> bool
 
 
 def raise_exceptions(raw: Raw, place: Place, raised: Sequence[Raised], now: datetime) -> None:
-    """List disagreements for a person."""
+    """List disagreements for a person; those with a subject sorted, so that two batches never wait crosswise."""
     if not raised:
         return
     with raw.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO exception (location_id, code, device_id, epoch, first_seq, last_seq, values, raised_at) "
-            "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+            _COUNT,
             [
                 [place.location_id, each.code, place.device_id, place.epoch, each.first_seq, each.last_seq,
-                 Jsonb(dict(each.values)), now]
-                for each in raised
+                 Jsonb(dict(each.values)), now, each.subject]
+                for each in sorted(raised, key=_subject_last)
             ],
         )  # fmt: skip
 
@@ -152,6 +176,17 @@ def raise_exceptions(raw: Raw, place: Place, raised: Sequence[Raised], now: date
 def fault_of(error: BaseException, code: str) -> Fault:
     """The fault of a fact that failed with ``error``."""
     return Fault(code, "".join(traceback.format_exception(error)))
+
+
+def _subject_last(raised: Raised) -> tuple[str, str]:
+    return ("", "") if raised.subject is None else (raised.code, raised.subject)
+
+
+def _keep_health(raw: Raw, place: Place, effects: Effects) -> None:
+    told = sorted(effects.health.items())
+    if told:
+        columns = [list(column) for column in zip(*((device, *health) for device, health in told), strict=True)]
+        raw.execute(_KEEP_HEALTH, [place.location_id, place.device_id, place.register_id, place.epoch, *columns])
 
 
 def _array(values: Iterable[object]) -> str:

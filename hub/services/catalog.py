@@ -14,6 +14,7 @@ from hub.database.engine import raw as raw_connection
 from hub.database.schema import barcode, price, variant
 from hub.errors import Problem, database_errors
 from hub.feed.publish import publish, publish_many
+from hub.ingest.missing_prices import settle_missing_prices
 from retail.feeds import CATALOG, CatalogRow, PriceRow, price_key, price_stream
 
 _VARIANTS = """
@@ -128,6 +129,7 @@ class Catalog:
         ordered = [good[key] for key in sorted(good)]
         content: list[dict[str, Any]] = [{**row.model_dump(mode="json"), "zone": zone} for row in ordered]
         raw_connection(connection).execute(_PRICES, [Jsonb(content)])
+        settle_missing_prices(connection, zone, [(row.sku, row.valid_to) for row in ordered])
         changed = publish_many(connection, price_stream(zone), list(good.items()))
         return Saved(len(changed), refused)
 

@@ -15,7 +15,10 @@ from hub.errors import Problem, database_errors
 
 @dataclass(frozen=True, slots=True)
 class ExceptionItem:
-    """One disagreement: ``code`` says of what kind, ``values`` the particulars."""
+    """One disagreement: ``code`` says of what kind, ``values`` the particulars.
+
+    One with a ``subject`` is listed once while it is open, however often it happens: ``values`` count its ``times``.
+    """
 
     exception_id: int
     location_id: str
@@ -29,6 +32,7 @@ class ExceptionItem:
     closed_at: datetime | None
     closed_by: str | None
     note: str | None
+    subject: str | None
 
 
 class Exceptions:
