@@ -20,6 +20,7 @@ from local_store.migrations import migrate
 from local_store.outbox import Outbox
 from local_store.repositories.baskets import BasketRepository
 from local_store.repositories.catalog import CatalogRepository
+from local_store.repositories.device_states import DeviceStates
 from local_store.repositories.identity import IdentityRepository
 from local_store.repositories.journal import JournalRepository
 from local_store.repositories.lease import LeaseRepository
@@ -64,6 +65,7 @@ class Store:
         self.sales = SalesRepository(database, self.journal, stock, self.print_queue)
         self.payments = PaymentRepository(database, clock)
         self.missing_prices = MissingPriceRepository(database)
+        self.device_states = DeviceStates(database)
         self.outbox = Outbox(database)
         self.inbox = Inbox(database, clock)
         self.changes = Changes(database)

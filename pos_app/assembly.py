@@ -16,6 +16,7 @@ from pos_app.presenters.desk import Desk
 from pos_app.presenters.till import TillPresenter
 from pos_app.presenters.view import Sound
 from pos_app.receipts import ReceiptShop, receipt_document, receipt_text
+from pos_app.services.device_watch import DeviceWatch
 from pos_app.services.drafts import FactDrafts
 from pos_app.services.hub_lookup import HubQuestions, NoHub
 from pos_app.services.open_drawer import DrawerKeeper
@@ -61,6 +62,7 @@ class Till:
         payment = Payment(store, selling, devices.terminal, outside.operations, drafts, outside.clock, self._told)
         self.printing = ReceiptPrinting(store, devices.printer, self._compose)
         self.print_worker = PrintWorker(self._print)
+        self._watch = DeviceWatch(store, lambda: devices.by_name, drafts, lambda: selling.business_date, outside.clock)
         self._drawer = DrawerKeeper(store, devices.drawer, session, drafts)
         self.desk = Desk(
             store=store,
@@ -88,6 +90,11 @@ class Till:
         self.devices.start(self._on_scan, lambda _: self._outside.post(self.presenter.misread))
         self.print_worker.start()
         self.presenter.start()
+
+    def tick(self) -> None:
+        """Once a second: the screen's clock, and how the devices are."""
+        self.presenter.tick()
+        self._watch.look()
 
     def stop(self) -> None:
         """Let go of the devices; what waits to be printed stays in the file."""

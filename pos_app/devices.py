@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from drivers.cash_drawer import CashDrawer
 from drivers.device import Category, Device, Health, HealthState
@@ -21,6 +21,17 @@ from pos_app.settings import DeviceSettings
 
 _LOGGER = logging.getLogger(__name__)
 D = TypeVar("D")
+
+
+class Watched(Protocol):
+    """What a device says of itself without being touched."""
+
+    @property
+    def description(self) -> str:
+        """What it is and where."""
+
+    def health(self) -> Health:
+        """How it is now; never waits for it."""
 
 
 @dataclass(slots=True)
@@ -44,6 +55,15 @@ class Devices:
         """Every device there is."""
         singles = (self.printer, self.drawer, self.terminal, self.display)
         return (*self.scanners, *(each for each in singles if each is not None))
+
+    @property
+    def by_name(self) -> dict[str, Watched]:
+        """Every device by what it is at this register: ``printer``, ``scanner``, ``scanner 2``."""
+        singles = {"printer": self.printer, "drawer": self.drawer, "terminal": self.terminal, "display": self.display}
+        named: dict[str, Watched] = {name: each for name, each in singles.items() if each is not None}
+        for place, scanner in enumerate(self.scanners, 1):
+            named["scanner" if place == 1 else f"scanner {place}"] = scanner
+        return named
 
     def start(self, on_scan: Callable[[Scan], None], on_misread: Callable[[Misread], None] | None = None) -> None:
         """Begin to own them all; both are called on the readers' threads."""

@@ -20,6 +20,7 @@ from drivers.registry import Registry
 from local_store import Store, StoreError
 from pos_app.devices import make_devices
 from pos_app.settings import SETTINGS_FILE, SettingsError, TillSettings, load_settings
+from retail.values import Sku
 
 LEAST_FREE_MB = 500
 DEVICE_WAIT_S = 3.0
@@ -167,13 +168,19 @@ def _contents(path: Path, store: Store) -> tuple[Finding, ...]:
     waiting = store.outbox.summary()
     text = f"register {identity.register_id}, {store.catalog.count():,} items, {waiting.waiting} facts to send"
     findings = [Finding(path.name, Verdict.GOOD, text)]
-    missing = store.missing_prices.list()
+    missing = [each for each in store.missing_prices.list() if _has_no_price(store, each.sku)]
     if missing:
         names = ", ".join(each.name for each in missing[:3])
         findings.append(
             Finding("prices", Verdict.LOOK, f"{len(missing)} items had no price: {names}", "price them at the hub")
         )
     return tuple(findings)
+
+
+def _has_no_price(store: Store, sku: Sku) -> bool:
+    """Still: a price may have come since the goods were refused."""
+    entry = store.catalog.find_sku(sku, store.now().date())
+    return entry is None or entry.price is None
 
 
 def _agent(store: Store) -> Finding:

@@ -122,7 +122,7 @@ class TillProgram:
         self.operations.post(lambda: self.till.presenter.trouble(refusal))
 
     def _on_tick(self) -> None:
-        self.till.presenter.tick()
+        self.till.tick()
         if self._agent is not None:
             self._agent.tend()
 

@@ -125,7 +125,7 @@ class Selling:
             return refused
         line = line_for(found, typed, open_price)
         if isinstance(line, Refusal):
-            self._note_missing_price(line)
+            return self._note_missing_price(line) or line
         return self._put_in(line) if isinstance(line, BasketLine) else line
 
     def add_agreed(
@@ -351,9 +351,19 @@ class Selling:
             return None
         return Refusal("basket.not_open", {"state": basket.state})
 
-    def _note_missing_price(self, refusal: Refusal) -> None:
-        if refusal.code == "price.missing":
-            self._store.missing_prices.note(Sku(str(refusal.values["sku"])), str(refusal.values["name"]), self._clock())
+    def _note_missing_price(self, refusal: Refusal) -> Refusal | None:
+        """List goods without a price for the manager, here and at the hub; why not, when that cannot be written."""
+        if refusal.code != "price.missing":
+            return None
+        sku, name = str(refusal.values["sku"]), str(refusal.values["name"])
+        fact = self._drafts.draft(FactKind.PRICE_MISSING, self.business_date, {"sku": sku, "name": name})
+
+        def write() -> None:
+            with self._store.unit():
+                self._store.missing_prices.note(Sku(sku), name, fact.at)
+                self._store.journal.append(fact)
+
+        return written(write)
 
     def _voided(self, line: BasketLine, quantity: Quantity) -> FactDraft:
         basket = self.basket

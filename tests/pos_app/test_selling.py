@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from local_store.errors import DiskFull
 from pos_app.presenters.actions import Action
 from pos_app.presenters.view import ListView, PromptView, Screen, Sound
+from retail.feeds import FeedEntry
 from retail.journal import FactKind
 from tests.support.headless_till import HeadlessTill
 
@@ -136,14 +138,35 @@ def test_an_open_price_is_the_price_of_one_piece_not_of_one_more_multiplication(
     assert [(quantity, amount) for quantity, _, amount in lines(till)] == [("2", "70.00")]
 
 
-def test_goods_without_a_price_are_refused_and_listed_for_the_manager(till: HeadlessTill) -> None:
-    from retail.feeds import FeedEntry
-
+def unpriced(till: HeadlessTill) -> None:
     row = {"sku": "NEW-1", "item_id": "NEW-1", "name": "Nowość", "unit": "pcs", "tax_class": "A"}
     epoch, pos = till.store.inbox.cursors()["catalog"]
     till.store.inbox.apply("catalog", epoch, [FeedEntry(pos + 1, 1, "NEW-1", row)])
+
+
+def test_goods_without_a_price_are_refused_and_listed_for_the_manager(till: HeadlessTill) -> None:
+    unpriced(till)
     till.presenter.result_chosen("NEW-1")
     assert (lines(till), [each.sku for each in till.store.missing_prices.list()]) == ([], ["NEW-1"])
+
+
+def test_the_hub_hears_each_time_goods_had_no_price(till: HeadlessTill) -> None:
+    unpriced(till)
+    for _ in range(2):
+        till.presenter.result_chosen("NEW-1")
+    assert facts(till) == [FactKind.PRICE_MISSING] * 2
+
+
+def test_a_list_of_missing_prices_that_cannot_be_written_is_not_promised(
+    till: HeadlessTill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(fact: object) -> None:
+        raise DiskFull(till.store.path)
+
+    unpriced(till)
+    monkeypatch.setattr(till.store.journal, "append", full)
+    till.presenter.result_chosen("NEW-1")
+    assert (till.banner[:27], till.store.missing_prices.list()) == ("This register's disk is ful", ())
 
 
 def test_an_age_restricted_sale_asks_for_attention_and_sells(till: HeadlessTill) -> None:

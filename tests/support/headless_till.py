@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from drivers.cash_drawer.virtual import VirtualDrawer
-from drivers.device import Outcome, Result
+from drivers.device import Health, Outcome, Result
 from drivers.payment_terminal.virtual import VirtualTerminal
 from drivers.pos_printer import Document, render_text
 from local_store import Store
@@ -37,10 +37,15 @@ class PaperPrinter:
     """A printer that keeps documents as text; ``answer`` is what the next jobs come to."""
 
     columns = 42
+    description = "paper"
 
     def __init__(self) -> None:
         self.papers: list[str] = []
         self.answer = Result.done()
+
+    def health(self) -> Health:
+        """Always ready."""
+        return Health.ready()
 
     def print(self, document: Document) -> Result:
         """Print, or refuse as told; an unknown outcome has printed."""
