@@ -50,7 +50,7 @@ def _load(store: Store, items: int) -> float:
     started = time.perf_counter()
     for stream, (path, count) in snapshots(items).items():
         with SnapshotReader(path) as reader:
-            store.inbox.load_snapshot(stream, 1, count, reader.rows(), count)
+            store.inbox.load_blocks(stream, 1, count, reader.blocks(), count)
     return time.perf_counter() - started
 
 

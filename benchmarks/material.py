@@ -16,11 +16,12 @@ from typing import Any
 
 from local_store import Store
 from local_store.repositories.identity import Identity
+from retail.feeds import SNAPSHOT_FORM, RowBlock, blocks_of
 from retail.values import DeviceId, LocationId, RegisterId
 
 ITEMS = 1_000_000
 QUICK_ITEMS = 10_000
-VERSION = 1
+VERSION = 2
 """Counted up when the material changes, so that a file of the last version is not taken for this one."""
 DAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -116,25 +117,23 @@ def write_snapshot(path: Path, stream: str, rows: Iterable[tuple[str, int, Mappi
     """A snapshot as the hub serves it: gzip of JSON lines, a header, the rows, and the hash of what was before."""
     digest = hashlib.sha256()
     with gzip.open(path, "wb", compresslevel=1) as file:
-        head = [{"stream": stream, "epoch": 1, "pos": count, "rows": count}]
-        body = ({"key": key, "rev": rev, "row": row} for key, rev, row in rows)
-        for line in itertools.chain(head, body):
+        head = [{"stream": stream, "epoch": 1, "pos": count, "rows": count, "form": SNAPSHOT_FORM}]
+        for line in itertools.chain(head, (block.to_json() for block in blocks_of(rows))):
             text = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
             digest.update(text)
             file.write(text)
         file.write(json.dumps({"sha256": digest.hexdigest()}).encode() + b"\n")
 
 
-def read_snapshot(path: Path) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
-    """The rows of a snapshot's file, its hash checked at the end, as a register reads them."""
+def read_snapshot(path: Path) -> Iterator[RowBlock]:
+    """The blocks of a snapshot's file, its hash checked at the end, as a register reads them."""
     digest = hashlib.sha256()
     with gzip.open(path, "rb") as file:
         digest.update(file.readline())
         previous = file.readline()
         for line in file:
             digest.update(previous)
-            entry = json.loads(previous)
-            yield entry["key"], entry["rev"], entry["row"]
+            yield RowBlock.from_json(json.loads(previous))
             previous = line
     if json.loads(previous)["sha256"] != digest.hexdigest():
         raise ValueError("the snapshot's hash is wrong")
@@ -159,7 +158,7 @@ def fill(store: Store, items: int) -> None:
     for stream, rows in small_streams().items():
         store.inbox.load_snapshot(stream, 1, len(rows), rows, len(rows))
     for stream, (path, count) in snapshots(items).items():
-        store.inbox.load_snapshot(stream, 1, count, read_snapshot(path), count)
+        store.inbox.load_blocks(stream, 1, count, read_snapshot(path), count)
 
 
 def register_file(items: int) -> Path:

@@ -11,8 +11,8 @@ from local_store.changes import note_changes
 from local_store.connection import Database
 from local_store.errors import CursorGap, StoreMisuse
 from local_store.replicas import Replica, replica_of
-from local_store.snapshot import SnapshotLoader, SnapshotRow, parked_row
-from retail.feeds import FeedEntry
+from local_store.snapshot import SnapshotLoader, parked_row
+from retail.feeds import FeedEntry, RowBlock, SnapshotRow, blocks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +77,27 @@ class Inbox:
         expected_rows: int,
         progress: Callable[[int], None] | None = None,
     ) -> Applied:
+        """:meth:`load_blocks` of rows that are not in blocks yet."""
+        return self.load_blocks(stream, epoch, pos, blocks_of(rows), expected_rows, progress)
+
+    def load_blocks(
+        self,
+        stream: str,
+        epoch: int,
+        pos: int,
+        blocks: Iterable[RowBlock],
+        expected_rows: int,
+        progress: Callable[[int], None] | None = None,
+    ) -> Applied:
         """Put a stream's whole state in place of what is here, and the cursor at its position.
 
-        Rows are (key, rev, row). Nothing a till sees changes until the very end; an error raised by ``rows`` – a wrong
-        hash found at its end – or another number of rows than expected leaves everything as it was.
+        Nothing a till sees changes until the very end; an error raised by ``blocks`` – a wrong hash found at the end –
+        or another number of rows than expected leaves everything as it was.
         """
         if self._database.in_unit:
             raise StoreMisuse("a snapshot is loaded in many units of its own")
         loader = SnapshotLoader(self._database.path, self._clock)
-        parked = loader.load(stream, epoch, pos, rows, expected_rows, progress)
+        parked = loader.load(stream, epoch, pos, blocks, expected_rows, progress)
         kind = replica_of(stream, self._database).kind
         return Applied(frozenset({kind}), expected_rows - parked, 0, parked)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _BETWEEN = "\x1f"
@@ -27,9 +28,22 @@ class ItemFacts:
     options: tuple[tuple[str, str], ...] = ()
 
 
-def pack_plain(item_id: str, unit: str, tax_class: str, flags: int, code: str) -> str:
-    """The column of a variant with one code, and no deposit, age or options: nearly every one."""
-    return f"{item_id}\x1f{unit}\x1f{tax_class}\x1f{flags}\x1f{code}"
+def pack_plain(
+    item_ids: Sequence[str],
+    units: Sequence[str],
+    tax_classes: Sequence[str],
+    flags: Sequence[int],
+    codes: Sequence[str],
+) -> list[str] | None:
+    """The column of variants with one code, and no deposit, age or options: nearly every one.
+
+    None when a part holds a separator; :class:`ValueError` or TypeError when one is no text.
+    """
+    packed = list(map(_BETWEEN.join, zip(item_ids, units, tax_classes, map(str, flags), codes, strict=True)))
+    text = "".join(packed)
+    text.encode()
+    clean = text.count(_BETWEEN) == 4 * len(packed) and _BETWEEN_CODES not in text
+    return packed if clean else None
 
 
 def pack(facts: ItemFacts) -> str:

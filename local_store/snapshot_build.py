@@ -71,9 +71,10 @@ class Builder:
         for place, copy in enumerate(self.build.copies):
             database.write(f"CREATE TABLE copy_{place} AS {copy.source}")
 
-    def _write(self, database: Database, sql: str, parameters: Sequence[str]) -> None:
+    def _write(self, database: Database, statements: Sequence[str], parameters: Sequence[str]) -> None:
         attach(database, self._path, "register", immutable=False)
-        database.write(sql, parameters)
+        for statement in statements:
+            database.write(statement, parameters)
 
     def _run(self, database: Database, statements: Sequence[str]) -> None:
         for statement in statements:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 # SQLite's tokenizer lowers letters and takes their marks off; *ł* is a letter of its own to Unicode, so it goes first.
 _TABLE = str.maketrans("łŁ", "lL")
 _WORD = re.compile(r"[^\W_]+")
+_GTIN_LENGTHS = frozenset({8, 12, 13, 14})
 
 MOST_WORDS = 8
 """Words of a query that count; nobody types more, and each costs a look-up."""
@@ -35,4 +37,11 @@ def code_key(code: str) -> str:
     """A code as it is looked up: GTINs of every length at 14 digits, shorter numbers without leading zeros."""
     if not code.isdigit():
         return code
-    return code.zfill(14) if len(code) in (8, 12, 13, 14) else code.lstrip("0") or "0"
+    return code.zfill(14) if len(code) in _GTIN_LENGTHS else code.lstrip("0") or "0"
+
+
+def code_keys(codes: Sequence[str]) -> Sequence[str]:
+    """Many codes as they are looked up."""
+    if "".join(codes).isdigit() and _GTIN_LENGTHS.issuperset(map(len, codes)):
+        return [code.zfill(14) for code in codes]
+    return list(map(code_key, codes))

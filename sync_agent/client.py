@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from urllib.parse import quote
 
-from retail.feeds import FeedEntry
+from retail.feeds import SNAPSHOT_FORM, FeedEntry
 from sync_agent.device_session import DeviceSession
 from sync_agent.messages import Head, PageRange, Receipt, Welcome, read_heads, read_page, read_receipt, read_welcome
 from sync_agent.transport import Download, Request
@@ -67,7 +67,9 @@ class HubClient:
     def snapshot(self, stream: str, have_bytes: int = 0, tag: str = "") -> Iterator[Download]:
         """A stream's snapshot file from byte ``have_bytes`` on, if it is still the file with this ``tag``."""
         headers = {"Range": f"bytes={have_bytes}-", "If-Range": tag} if have_bytes and tag else {}
-        with self.session.download(Request("GET", f"{_feed(stream)}/snapshot", headers)) as download:
+        with self.session.download(
+            Request("GET", f"{_feed(stream)}/snapshot?form={SNAPSHOT_FORM}", headers)
+        ) as download:
             yield download
 
 

@@ -5,27 +5,26 @@ from __future__ import annotations
 import hashlib
 import logging
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import orjson
 
 from local_store import Store
 from local_store.errors import SnapshotMismatch
+from retail.feeds import SNAPSHOT_FORM, RowBlock
 from sync_agent.client import HubClient
 from sync_agent.download import SNAPSHOT_FILES, SnapshotFile, fetch
 from sync_agent.errors import BadAnswer, ChecksumWrong, DiskTrouble
 
 _log = logging.getLogger("sync_agent.snapshot")
 
-SnapshotRow = tuple[str, int, Mapping[str, Any]]
 Progress = Callable[[str, int, int], None]
 """Hears the stream, how much is done, and of how much (thousandths of the whole work, the download half of it)."""
 
 _BLOCK = 256 * 1024
-_LONGEST_LINE = 1_000_000
+_LONGEST_LINE = 4_000_000
 _WHOLE = 1_000
 
 
@@ -85,11 +84,11 @@ class SnapshotLoader:
             head = reader.head
             if head.stream != file.stream:
                 raise BadAnswer(f"asked for {file.stream}, the hub sent {head.stream}")
-            self._store.inbox.load_snapshot(
+            self._store.inbox.load_blocks(
                 head.stream,
                 head.epoch,
                 head.pos,
-                reader.rows(),
+                reader.blocks(),
                 head.rows,
                 lambda done: self._loaded(head, done),
             )
@@ -105,19 +104,18 @@ class SnapshotLoader:
 
 
 class SnapshotReader:
-    """Reads a snapshot file block by block, hashing as it goes; at the end :class:`ChecksumWrong` unless all is right.
+    """Reads a snapshot file line by line, hashing as it goes; at the end :class:`ChecksumWrong` unless all is right.
 
     The rows are given out before the hash is known, so the caller keeps them apart until the last one has come.
     """
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("rb")
-        self._lines = _blocks_of_lines(iter(lambda: self._file.read(_BLOCK), b""))
+        self._lines = _lines(iter(lambda: self._file.read(_BLOCK), b""))
         self._hash = hashlib.sha256()
         try:
-            self._rest = next(self._lines, b"")
-            line, _, self._rest = self._rest.partition(b"\n")
-            self._hash.update(line + b"\n")
+            line = next(self._lines, b"")
+            self._hash.update(line)
             self.head = _read_head(line)
         except BaseException:
             self._file.close()
@@ -129,24 +127,16 @@ class SnapshotReader:
     def __exit__(self, *exc: object) -> None:
         self._file.close()
 
-    def rows(self) -> Iterator[SnapshotRow]:
-        """Every row as (key, rev, row)."""
-        count, block = 0, self._rest
+    def blocks(self) -> Iterator[RowBlock]:
+        """Every row, a thousand at a time."""
+        count, line = 0, next(self._lines, b"")
         for following in self._lines:
-            yield from self._hashed_rows(block)
-            count += block.count(b"\n")
-            block = following
-        cut = block.rfind(b"\n", 0, -1) + 1
-        yield from self._hashed_rows(block[:cut])
-        self._check(count + block.count(b"\n", 0, cut), block[cut:])
-
-    def _hashed_rows(self, block: bytes) -> Iterator[SnapshotRow]:
-        self._hash.update(block)
-        try:
-            rows = orjson.loads(b"[" + block[:-1].replace(b"\n", b",") + b"]")  # one call for thousands of lines
-            return iter([(each["key"], each["rev"], each["row"]) for each in rows])
-        except (ValueError, TypeError, KeyError) as error:
-            raise BadAnswer("a line of the snapshot cannot be read") from error
+            self._hash.update(line)
+            block = _read_block(line)
+            count += len(block)
+            yield block
+            line = following
+        self._check(count, line)
 
     def _check(self, count: int, trailer: bytes) -> None:
         try:
@@ -159,6 +149,13 @@ class SnapshotReader:
             raise BadAnswer(f"the snapshot says {self.head.rows} rows and holds {count}")
 
 
+def _read_block(line: bytes) -> RowBlock:
+    try:
+        return RowBlock.from_json(orjson.loads(line))
+    except (ValueError, TypeError, KeyError) as error:
+        raise BadAnswer("a line of the snapshot cannot be read") from error
+
+
 def _read_head(line: bytes) -> SnapshotHead:
     try:
         content = orjson.loads(line)
@@ -167,22 +164,24 @@ def _read_head(line: bytes) -> SnapshotHead:
         raise BadAnswer("the snapshot has no first line") from error
     if not isinstance(stream, str) or any(type(each) is not int or each < 0 for each in numbers):
         raise BadAnswer("the snapshot's first line is of another kind")
+    if content.get("form", 1) != SNAPSHOT_FORM:
+        raise BadAnswer(f"the hub writes snapshots of another form than {SNAPSHOT_FORM}: bring it up to date")
     return SnapshotHead(stream, *numbers)
 
 
-def _blocks_of_lines(packed: Iterator[bytes]) -> Iterator[bytes]:
-    """Blocks of whole lines; a last line without its end is given one."""
-    rest = b""
+def _lines(packed: Iterator[bytes]) -> Iterator[bytes]:
+    """The lines with their ends; a last one without is given one."""
+    rest: list[bytes] = []
     for piece in _unpacked(packed):
-        rest += piece
-        cut = rest.rfind(b"\n") + 1
-        if cut:
-            yield rest[:cut]
-            rest = rest[cut:]
-        if len(rest) > _LONGEST_LINE:
-            raise BadAnswer("the snapshot holds a line longer than any row can be")
-    if rest:
-        yield rest + b"\n"
+        *lines, last = piece.split(b"\n")
+        for line in lines:
+            yield b"".join((*rest, line, b"\n"))
+            rest = []
+        rest.append(last)
+        if sum(map(len, rest)) > _LONGEST_LINE:
+            raise BadAnswer("the snapshot holds a line longer than any block can be")
+    if any(rest):
+        yield b"".join((*rest, b"\n"))
 
 
 def _unpacked(packed: Iterator[bytes]) -> Iterator[bytes]:

@@ -13,6 +13,7 @@ from hub.api.problems import responses
 from hub.bootstrap import Hub
 from hub.errors import Problem
 from hub.feed.pages import read_page
+from retail.feeds import SNAPSHOT_FORM
 
 _SPAN = re.compile(r"([0-9]{1,18})-([0-9]{1,18})", re.ASCII)
 _IMMUTABLE = "public, max-age=31536000, immutable"
@@ -22,10 +23,12 @@ def feed_router(hub: Hub, access: Access) -> APIRouter:
     """What registers read."""
     router = APIRouter(prefix="/v1/feed", tags=["feed"])
 
-    @router.get("/{stream}/snapshot", responses=responses(401, 403), response_class=Response)
-    def snapshot(stream: str, request: Request) -> Response:
+    @router.get("/{stream}/snapshot", responses=responses(401, 403, 426), response_class=Response)
+    def snapshot(stream: str, request: Request, form: int = 1) -> Response:
         """The whole stream at a position: a gzip file of JSON lines, with ETag and Range."""
         access.reader_of(request, stream)
+        if form != SNAPSHOT_FORM:
+            raise Problem(426, "sync.upgrade", f"Snapshots are of form {SNAPSHOT_FORM}; upgrade this register.")
         found = hub.snapshots.get(stream, request.headers.get("if-range"))
         headers = {"ETag": found.etag, "Cache-Control": "private, no-cache"}
         if request.headers.get("if-none-match") == found.etag:

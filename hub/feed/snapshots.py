@@ -1,17 +1,21 @@
-"""Snapshots: a stream's whole state at a position, in a gzip file that many registers fetch, and fetch on, by range."""
+"""Snapshots: a stream's whole state at a position, in a gzip file that many registers fetch, and fetch on, by range.
+
+Rows come in the order of their keys, which a register builds its tables and indexes in.
+"""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import orjson
 import psycopg
 import sqlalchemy as sa
 
@@ -20,11 +24,15 @@ from hub.errors import database_errors
 from hub.feed.heads import Head
 from hub.feed.pages import read_head
 from hub.feed.sequencer import STOCK_PREFIX, stock_json
+from retail.feeds import MOST_ROWS, SNAPSHOT_FORM, blocks_of
 
 STALE_AFTER = 5_000
 """Positions after which a new snapshot costs less than the pages behind the old one."""
 
-_ROWS = b"SELECT key, rev, row FROM feed_row WHERE stream = %s AND row IS NOT NULL"
+_LEVEL = 5
+_ENDING = f".{SNAPSHOT_FORM}.jsonl.gz"
+_FILES = f"*{_ENDING}"
+_ROWS = b'SELECT key, rev, row FROM feed_row WHERE stream = %s AND row IS NOT NULL ORDER BY key COLLATE "C"'
 _ROWS_COUNT = b"SELECT count(*) FROM feed_row WHERE stream = %s AND row IS NOT NULL"
 _STOCK = f"""
 WITH seen AS (
@@ -32,6 +40,7 @@ WITH seen AS (
     FROM device JOIN device_epoch USING (device_id, epoch) WHERE revoked_at IS NULL AND location_id = %s
 )
 SELECT sku, rev, {stock_json("sku")} FROM stock_level, seen WHERE location_id = %s
+ORDER BY sku COLLATE "C"
 """.encode()
 _STOCK_COUNT = b"SELECT count(*) FROM stock_level WHERE location_id = %s"
 
@@ -61,7 +70,7 @@ class Snapshots:
 
         ``etag`` names the file a register has begun to load: while that one is on disk, it goes on with it.
         """
-        begun = [path for path in self._place(stream).glob("*.jsonl.gz") if etag and _described(path).etag == etag]
+        begun = [path for path in self._place(stream).glob(_FILES) if etag and _described(path).etag == etag]
         if begun:
             return _described(begun[0])
         with self._guard:
@@ -84,7 +93,7 @@ class Snapshots:
         return self._folder / hashlib.sha256(stream.encode()).hexdigest()[:24]
 
     def _newest(self, stream: str) -> Snapshot | None:
-        found = sorted(self._place(stream).glob("*.jsonl.gz"), key=lambda path: path.stat().st_mtime_ns)
+        found = sorted(self._place(stream).glob(_FILES), key=lambda path: path.stat().st_mtime_ns)
         return _described(found[-1]) if found else None
 
     def _build(self, stream: str) -> Snapshot:
@@ -97,7 +106,7 @@ class Snapshots:
             raw.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             head = read_head(connection, stream)
             _write(raw, stream, head, partial)
-        built = place / f"{head.epoch}-{head.head}-{_digest(partial)}.jsonl.gz"
+        built = place / f"{head.epoch}-{head.head}-{_digest(partial)}{_ENDING}"
         partial.replace(built)
         # The one before may just be on its way to a register: it goes with the next build.
         for old in sorted(place.glob("*.jsonl.gz"), key=lambda path: path.stat().st_mtime_ns)[:-2]:
@@ -110,25 +119,22 @@ def _write(raw: psycopg.Connection[tuple[Any, ...]], stream: str, head: Head, pa
     counted = raw.execute(count, values[:1]).fetchone()
     rows = counted[0] if counted else 0
     digest = hashlib.sha256()
-    header = {"stream": stream, "epoch": head.epoch, "pos": head.head, "rows": rows}
-    with path.open("wb") as file, gzip.GzipFile("", "wb", 5, file, mtime=0) as packed:
-        for block in _blocks(raw, statement, values, header):
-            digest.update(block)
-            packed.write(block)
+    header = {"stream": stream, "epoch": head.epoch, "pos": head.head, "rows": rows, "form": SNAPSHOT_FORM}
+    with path.open("wb") as file, gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as packed:
+        for line in chain((orjson.dumps(header),), _lines(raw, statement, values)):
+            line += b"\n"
+            digest.update(line)
+            packed.write(line)
         packed.write(f'{{"sha256":"{digest.hexdigest()}"}}\n'.encode())
 
 
-def _blocks(
-    raw: psycopg.Connection[tuple[Any, ...]], statement: bytes, values: list[str], header: dict[str, Any]
-) -> Iterator[bytes]:
-    yield (json.dumps(header, ensure_ascii=False) + "\n").encode()
+def _lines(raw: psycopg.Connection[tuple[Any, ...]], statement: bytes, values: list[str]) -> Iterator[bytes]:
     with raw.cursor("snapshot") as cursor:
-        cursor.itersize = 5_000
+        cursor.itersize = 5 * MOST_ROWS
         cursor.execute(statement, values)
-        while rows := cursor.fetchmany(5_000):
-            yield "".join(
-                f'{{"key":{json.dumps(key, ensure_ascii=False)},"rev":{rev},"row":{row}}}\n' for key, rev, row in rows
-            ).encode()
+        rows = ((key, rev, orjson.loads(row)) for key, rev, row in cursor)
+        for block in blocks_of(rows):
+            yield orjson.dumps(block.to_json())
 
 
 def _source(stream: str) -> tuple[bytes, bytes, list[str]]:
@@ -144,5 +150,5 @@ def _digest(path: Path) -> str:
 
 
 def _described(path: Path) -> Snapshot:
-    epoch, pos, digest = path.name.removesuffix(".jsonl.gz").split("-")
+    epoch, pos, digest = path.name.removesuffix(_ENDING).split("-")
     return Snapshot(path, int(epoch), int(pos), f'"{digest}"')

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 from typing import Any, ClassVar
 
 from local_store.connection import Database, Row
-from local_store.item_facts import unpack
-from local_store.replicas.catalog_row import ItemRow, item_row
-from local_store.replicas.replica import Build, Copy, Stage
+from local_store.item_facts import ACTIVE, unpack
+from local_store.replicas.catalog_row import ItemRow, UsualRows, are_usual, item_row, usual_rows
+from local_store.replicas.replica import Build, Copy, Stage, Unreadable, stage_each
 from local_store.words import searched_sql
+from retail.feeds import RowBlock
 
 RANK_BITS = 24
 """A rank is the length of the name, then a count: shorter names come first, and no two variants share one."""
@@ -26,8 +28,10 @@ _BUILD_WORDS = Build(
         "INSERT INTO built_words (built_words, rank) VALUES ('crisismerge', 1000)",
         "INSERT INTO built_words (built_words, rank) VALUES ('hashsize', 16777216)",
     ),
-    of_keys=f"INSERT INTO built_words (rowid, words) SELECT rank, {_SEARCHED} FROM item_loading"
-    " WHERE sku > ? AND sku <= ? AND rank > 0 ORDER BY rank",
+    of_keys=(
+        f"INSERT INTO built_words (rowid, words) SELECT rank, {_SEARCHED} FROM item_loading"
+        " WHERE sku > ? AND sku <= ? AND rank > 0 ORDER BY rank",
+    ),
     after=("INSERT INTO built_words (built_words) VALUES ('optimize')",),
     # Copied block by block, as VACUUM does it: to index a million names under the write lock would take it away from
     # the till for seconds.
@@ -39,16 +43,14 @@ _BUILD_WORDS = Build(
 _BUILD_REST = Build(
     copies=(
         Copy("category", "category_id, path", "SELECT category_id, path FROM staged_category ORDER BY 1"),
-        Copy(
-            "barcode", "code, sku, thousandths", "SELECT DISTINCT code, sku, thousandths FROM staged_code ORDER BY 1, 2"
-        ),
+        Copy("barcode", "code, sku, thousandths", "SELECT code, sku, thousandths FROM staged_code ORDER BY 1, 2"),
         Copy("item_rank", "rank, sku", "SELECT rank, sku FROM item_loading WHERE rank > 0 ORDER BY rank"),
         Copy(
             "item_category",
             "category_id, rank",
             "SELECT category_id, rank FROM item_loading WHERE rank > 0 ORDER BY 1, 2",
         ),
-    )
+    ),
 )
 
 
@@ -63,7 +65,7 @@ class CatalogReplica:
         Stage("staged_code", "code, sku, thousandths", scratch=True),
         Stage("staged_category", "category_id, path", scratch=True),
     )
-    builds: ClassVar[Sequence[Build]] = (_BUILD_REST, _BUILD_WORDS)
+    builds: ClassVar[Sequence[Build]] = (_BUILD_WORDS, _BUILD_REST)
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -102,18 +104,44 @@ class CatalogReplica:
         self._database.write("DELETE FROM item_category WHERE category_id = ? AND rank = ?", (category_id, rank))
         self._database.write("DELETE FROM item WHERE sku = ?", (key,))
 
-    def stage(self, key: str, rev: int, row: Mapping[str, Any], batches: Sequence[list[Row]]) -> None:
-        """Add the variant with its rank, its codes, and its category when it is the first of it."""
-        sku, rev, name, brand, facts, is_active, category, codes = item_row(key, rev, row)
+    def stage(self, block: RowBlock, batches: Sequence[list[Row]]) -> Sequence[Unreadable]:
+        """Add each variant with its rank, its codes, and its category when it is the first of it."""
+        usual = are_usual(block)
+        columns = usual_rows(block.where(usual) if False in usual else block) if True in usual else None
+        if columns is None:
+            return stage_each(block, lambda *row: self._stage_item(item_row(*row), batches))
+        self._stage_usual(columns, batches)
+        if False not in usual:
+            return ()
+        others = block.where([not each for each in usual])
+        unreadable = stage_each(others, lambda *row: self._stage_item(item_row(*row), batches))
+        batches[0].sort()
+        return unreadable
+
+    def _stage_usual(self, rows: UsualRows, batches: Sequence[list[Row]]) -> None:
+        self._note_categories(dict.fromkeys(rows.categories), batches[2])
+        ranks = [
+            _first_rank(name) + staged if flags >= ACTIVE else 0
+            for staged, name, flags in zip(count(self._staged + 1), rows.names, rows.flags, strict=False)
+        ]
+        self._staged += len(ranks)
+        numbers = map(self._categories.__getitem__, rows.categories)
+        batches[0].extend(zip(rows.skus, rows.revs, rows.names, rows.brands, rows.facts, ranks, numbers, strict=True))
+        batches[1].extend(zip(rows.codes, rows.skus, rows.thousandths, strict=True))
+
+    def _stage_item(self, item: ItemRow, batches: Sequence[list[Row]]) -> None:
         self._staged += 1
-        rank = _first_rank(name) + self._staged if is_active else 0
-        category_id = self._categories.get(category)
-        if category_id is None:
-            self._categories[category] = category_id = len(self._categories) + 1
-            batches[2].append((category_id, category))
-        batches[0].append((sku, rev, name, brand, facts, rank, category_id))
-        for code, thousandths in codes:
-            batches[1].append((code, sku, thousandths))
+        rank = _first_rank(item.name) + self._staged if item.is_active else 0
+        self._note_categories((item.category,), batches[2])
+        batches[0].append((*item[:5], rank, self._categories[item.category]))
+        # A variant may name a code twice; the last time counts, as it does in a page.
+        batches[1].extend((code, item.sku, thousandths) for code, thousandths in dict(item.codes).items())
+
+    def _note_categories(self, categories: Iterable[str], batch: list[Row]) -> None:
+        for category in categories:
+            if category not in self._categories:
+                self._categories[category] = len(self._categories) + 1
+                batch.append((self._categories[category], category))
 
     def _category(self, path: str) -> int:
         found = self._database.value("SELECT category_id FROM category WHERE path = ?", (path,))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
 from local_store.connection import Row
+from retail.feeds import RowBlock, SnapshotRow
 
 MOST_INTEGER = 2**63 - 1
+
+Unreadable = tuple[SnapshotRow, Exception]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,12 @@ class Copy:
 class Build:
     """What one thread makes of the new rows in a file of its own, while others are read or written.
 
-    ``of_keys`` is done for each range of keys (above, up to) as it is complete; ``copies`` are made at the end.
+    ``of_keys`` are done for each range of keys (above, up to) as it is complete; ``copies`` are made at the end.
     """
 
     copies: Sequence[Copy]
     before: Sequence[str] = ()
-    of_keys: str = ""
+    of_keys: Sequence[str] = ()
     after: Sequence[str] = ()
 
 
@@ -72,5 +75,16 @@ class BulkReplica(Replica, Protocol):
     stages: ClassVar[Sequence[Stage]]
     builds: ClassVar[Sequence[Build]]
 
-    def stage(self, key: str, rev: int, row: Mapping[str, Any], batches: Sequence[list[Row]]) -> None:
-        """Add what one row of the snapshot becomes to the batch of each stage."""
+    def stage(self, block: RowBlock, batches: Sequence[list[Row]]) -> Sequence[Unreadable]:
+        """Add what a block of rows becomes to the batch of each stage; those that cannot be read are returned."""
+
+
+def stage_each(block: RowBlock, stage: Callable[[str, int, Mapping[str, Any]], None]) -> list[Unreadable]:
+    """Stage row by row; what cannot be read is returned."""
+    unreadable: list[Unreadable] = []
+    for key, rev, row in block.rows():
+        try:
+            stage(key, rev, row)
+        except (ValueError, OverflowError) as error:
+            unreadable.append(((key, rev, row), error))
+    return unreadable

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from local_store.connection import Database, Row
-from local_store.replicas.replica import MOST_INTEGER, Build, Stage
-from retail.feeds import StockRow
+from local_store.replicas.replica import MOST_INTEGER, Build, Stage, Unreadable, stage_each
+from retail.feeds import RowBlock, StockRow
 
 _COLUMNS = "sku, rev, on_hand, committed, held, unit, as_of"
 
@@ -38,9 +38,9 @@ class StockReplica:
         """Take a level away."""
         self._database.write("DELETE FROM stock_level WHERE sku = ?", (key,))
 
-    def stage(self, key: str, rev: int, row: Mapping[str, Any], batches: Sequence[list[Row]]) -> None:
-        """Add the row to the one batch."""
-        batches[0].append(_row(key, rev, row))
+    def stage(self, block: RowBlock, batches: Sequence[list[Row]]) -> Sequence[Unreadable]:
+        """Add the rows to the one batch."""
+        return stage_each(block, lambda key, rev, row: batches[0].append(_row(key, rev, row)))
 
 
 def _row(key: str, rev: int, row: Mapping[str, Any]) -> Row:

@@ -1,5 +1,6 @@
 """What the hub publishes to registers: the rows of each stream, and how a row becomes a value of the trade."""
 
+from retail.feeds.blocks import MOST_ROWS, SNAPSHOT_FORM, RowBlock, SnapshotRow, blocks_of
 from retail.feeds.rows import (
     CardLayoutRow,
     CatalogRow,
@@ -16,6 +17,8 @@ from retail.feeds.rows import (
 from retail.feeds.streams import (
     CATALOG,
     CONTROL,
+    COUPON,
+    PROMO,
     TAX,
     FeedEntry,
     location_stream,
@@ -28,6 +31,10 @@ from retail.feeds.streams import (
 __all__ = [
     "CATALOG",
     "CONTROL",
+    "COUPON",
+    "MOST_ROWS",
+    "PROMO",
+    "SNAPSHOT_FORM",
     "TAX",
     "CardLayoutRow",
     "CatalogRow",
@@ -39,8 +46,11 @@ __all__ = [
     "PriceRow",
     "QuickKeyRow",
     "RegisterRow",
+    "RowBlock",
+    "SnapshotRow",
     "StockRow",
     "TaxRow",
+    "blocks_of",
     "location_stream",
     "price_key",
     "price_stream",

@@ -12,6 +12,10 @@ from retail.values import LocationId
 CATALOG = "catalog"
 TAX = "tax"
 CONTROL = "control"
+PROMO = "promo"
+"""The promotions, key = id: each row is the promotion as :mod:`retail.promotions` reads it."""
+COUPON = "coupon"
+"""What a register needs to believe coupons and other tokens: keys, campaigns, codes that must not be used."""
 
 
 def price_stream(zone: str) -> str:
@@ -29,9 +33,9 @@ def stock_stream(location_id: LocationId) -> str:
     return f"stock:{location_id}"
 
 
-def price_key(sku: str, valid_from: date | str) -> str:
-    """The key of a price row: one price of a SKU per first day."""
-    return f"{sku}|{valid_from}"
+def price_key(sku: str, valid_from: date | str, group: str = "", min_quantity: int = 0) -> str:
+    """The key of a price row: one price of a SKU per first day, and per group and quantity where it is for those."""
+    return f"{sku}|{valid_from}|{group}|{min_quantity}" if group or min_quantity else f"{sku}|{valid_from}"
 
 
 def tax_key(tax_class: str, valid_from: date | str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from hub.feed.pages import PAGE
 from hub.feed.publish import publish, publish_many
 from hub.feed.sequencer import sequence_once
 from hub.feed.upkeep import compact, renew_epochs
-from retail.feeds import CatalogRow, PriceRow, StockRow
+from retail.feeds import CatalogRow, PriceRow, RowBlock, StockRow
 from tests.support.hub import SKUS, LiveHub, eventually
 from tests.support.wire import WireRegister
 
@@ -36,6 +37,11 @@ def fill(hub: Hub, entries: int, stream: str = "control") -> None:
 
 def snapshot_lines(answer: httpx.Response) -> list[dict[str, Any]]:
     return [json.loads(line) for line in gzip.decompress(answer.content).splitlines()]
+
+
+def snapshot_rows(answer: httpx.Response) -> dict[str, tuple[int, Mapping[str, Any]]]:
+    blocks = map(RowBlock.from_json, snapshot_lines(answer)[1:-1])
+    return {key: (rev, row) for block in blocks for key, rev, row in block.rows()}
 
 
 def test_a_page_holds_the_rows_as_they_were_published(register: WireRegister) -> None:
@@ -115,7 +121,7 @@ def test_after_a_restore_every_stream_has_a_new_epoch(live_hub: LiveHub, registe
     live_hub.hub.heads.refresh()
 
     old = register.get("/v1/feed/catalog/1/1-1000")
-    snapshot = snapshot_lines(register.get("/v1/feed/catalog/snapshot"))[0]
+    snapshot = snapshot_lines(register.get("/v1/feed/catalog/snapshot?form=2"))[0]
     heads = register.get("/v1/sync/heads").json()["feeds"]["catalog"]
 
     assert (old.status_code, old.json()["epoch"]) == (410, 2)
@@ -123,29 +129,35 @@ def test_after_a_restore_every_stream_has_a_new_epoch(live_hub: LiveHub, registe
 
 
 def test_a_snapshot_is_the_whole_state_with_its_own_hash(register: WireRegister) -> None:
-    answer = register.get("/v1/feed/catalog/snapshot")
+    answer = register.get("/v1/feed/catalog/snapshot?form=2")
     plain = gzip.decompress(answer.content)
-    head, *rows, tail = snapshot_lines(answer)
+    head, *_, tail = snapshot_lines(answer)
 
-    assert head == {"stream": "catalog", "epoch": 1, "pos": len(SKUS), "rows": len(SKUS)}
-    assert sorted(row["key"] for row in rows) == sorted(SKUS)
+    assert head == {"stream": "catalog", "epoch": 1, "pos": len(SKUS), "rows": len(SKUS), "form": 2}
+    assert list(snapshot_rows(answer)) == sorted(SKUS)
     assert tail["sha256"] == hashlib.sha256(plain[: plain.rindex(b'{"sha256"')]).hexdigest()
 
 
 def test_a_snapshot_has_no_rows_that_were_taken_away(live_hub: LiveHub, register: WireRegister) -> None:
     live_hub.hub.catalog.remove_price("PL-A", SKUS[0], date(2025, 1, 1))
 
-    rows = snapshot_lines(register.get("/v1/feed/price:PL-A/snapshot"))[1:-1]
+    rows = snapshot_rows(register.get("/v1/feed/price:PL-A/snapshot?form=2"))
 
     assert len(rows) == len(SKUS) - 1
-    PriceRow.model_validate(rows[0]["row"])
+    PriceRow.model_validate(next(iter(rows.values()))[1])
+
+
+def test_a_register_that_reads_older_snapshots_is_told_to_upgrade(register: WireRegister) -> None:
+    answer = register.get("/v1/feed/catalog/snapshot")
+
+    assert (answer.status_code, answer.json()["code"]) == (426, "sync.upgrade")
 
 
 def test_a_cut_download_goes_on_where_it_stopped(register: WireRegister) -> None:
-    whole = register.get("/v1/feed/catalog/snapshot")
+    whole = register.get("/v1/feed/catalog/snapshot?form=2")
     etag = whole.headers["ETag"]
 
-    rest = register.get("/v1/feed/catalog/snapshot", Range="bytes=100-", **{"If-Range": etag})
+    rest = register.get("/v1/feed/catalog/snapshot?form=2", Range="bytes=100-", **{"If-Range": etag})
 
     assert rest.status_code == 206
     assert whole.content[:100] + rest.content == whole.content
@@ -154,23 +166,23 @@ def test_a_cut_download_goes_on_where_it_stopped(register: WireRegister) -> None
 def test_a_download_goes_on_with_the_old_file_while_a_newer_one_is_built(
     live_hub: LiveHub, register: WireRegister
 ) -> None:
-    whole = register.get("/v1/feed/catalog/snapshot")
+    whole = register.get("/v1/feed/catalog/snapshot?form=2")
     with live_hub.hub.engine.begin() as connection:
         renew_epochs(connection)
-    newer = register.get("/v1/feed/catalog/snapshot")
+    newer = register.get("/v1/feed/catalog/snapshot?form=2")
 
-    rest = register.get("/v1/feed/catalog/snapshot", Range="bytes=100-", **{"If-Range": whole.headers["ETag"]})
+    rest = register.get("/v1/feed/catalog/snapshot?form=2", Range="bytes=100-", **{"If-Range": whole.headers["ETag"]})
 
     assert newer.headers["ETag"] != whole.headers["ETag"]
     assert whole.content[:100] + rest.content == whole.content
 
 
 def test_a_snapshot_is_kept_until_it_is_stale(live_hub: LiveHub, register: WireRegister) -> None:
-    first = register.get("/v1/feed/control/snapshot").headers["ETag"]
+    first = register.get("/v1/feed/control/snapshot?form=2").headers["ETag"]
     fill(live_hub.hub, 1)
-    near = register.get("/v1/feed/control/snapshot").headers["ETag"]
+    near = register.get("/v1/feed/control/snapshot?form=2").headers["ETag"]
     fill(live_hub.hub, 6_000)
-    far = register.get("/v1/feed/control/snapshot").headers["ETag"]
+    far = register.get("/v1/feed/control/snapshot?form=2").headers["ETag"]
 
     assert first == near != far
 
@@ -180,10 +192,10 @@ def test_a_stock_snapshot_and_its_pages_say_the_same(live_hub: LiveHub, register
     register.push()
     live_hub.publish()
 
-    rows = {line["key"]: line["row"] for line in snapshot_lines(register.get("/v1/feed/stock:014/snapshot"))[1:-1]}
+    rows = snapshot_rows(register.get("/v1/feed/stock:014/snapshot?form=2"))
     newest = register.get("/v1/feed/stock:014/1/1-1000").json()["entries"][-1]
 
-    assert newest["row"] == rows[SKUS[0]]
+    assert newest["row"] == rows[SKUS[0]][1]
     row = StockRow.model_validate(newest["row"])
     assert (row.on_hand, row.as_of) == (97_000, {register.device_id: (1, 1)})
 
@@ -211,7 +223,7 @@ def test_heads_are_not_sent_again_while_nothing_is_new(register: WireRegister) -
 
 @pytest.mark.parametrize("stream", ["stock:027", "location:027", "price:PL-B", "nonsense"])
 def test_a_device_reads_only_its_own_streams(register: WireRegister, stream: str) -> None:
-    answers = [register.get(f"/v1/feed/{stream}/1/1-1000"), register.get(f"/v1/feed/{stream}/snapshot")]
+    answers = [register.get(f"/v1/feed/{stream}/1/1-1000"), register.get(f"/v1/feed/{stream}/snapshot?form=2")]
 
     assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(403, "auth.foreign_stream")] * 2
 
@@ -233,8 +245,6 @@ def test_replaying_a_feed_from_the_start_ends_in_the_snapshots_state(live_hub: L
         if entry["rev"] > state.get(entry["key"], (0, None))[0]:
             state[entry["key"]] = (entry["rev"], entry["row"])
 
-    lines = snapshot_lines(register.get("/v1/feed/control/snapshot"))[1:-1]
-
-    assert {line["key"]: (line["rev"], line["row"]) for line in lines} == {
+    assert snapshot_rows(register.get("/v1/feed/control/snapshot?form=2")) == {
         key: value for key, value in state.items() if value[1] is not None
     }

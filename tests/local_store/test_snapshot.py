@@ -13,6 +13,7 @@ import pytest
 from local_store import Store
 from local_store.errors import DiskFull, SnapshotMismatch, StoreMisuse
 from local_store.snapshot import BATCH, PART
+from retail.feeds import FeedEntry
 from tests.support.clock import FakeClock
 from tests.support.shop import MONDAY, entries, item, open_store, price, put_items, put_prices
 
@@ -77,6 +78,36 @@ def test_the_parts_indexed_on_the_way_are_found_like_the_rest(store: Store) -> N
         [f"n{PART + 1:06}"],
     ]
     store.database.run("INSERT INTO item_words (item_words) VALUES ('integrity-check')")
+
+
+def test_a_snapshot_writes_what_pages_would(tmp_path: Path, clock: FakeClock, store: Store) -> None:
+    plain = item("x", "x", options=[], deposit=None, min_age=None, open_price=False, own_line=False, active=True)
+    odd = [
+        {},
+        {"barcodes": [["5901234123457", 1000], ["5901234123457", 6000], ["77", 2000]]},
+        {"barcodes": []},
+        {"deposit": "can", "min_age": 18},
+        {"options": [["size", "M"]], "unit": "kg", "open_price": True},
+        {"name": "", "sku": "n5"},
+        {"barcodes": [["123", 0]]},
+        {"barcodes": [["123", 2**70]]},
+        {"unit": "yd"},
+        {"item_id": "a\x1fb"},
+        {"brand": "\ud800"},
+        {"active": False},
+        {"surprise": 1},
+    ]
+    rows = [(f"n{n}", n + 1, {**plain, "sku": f"n{n}", "name": f"Mleko {n}", **row}) for n, row in enumerate(odd)]
+    rows.sort()
+    paged = open_store(tmp_path / "other.db", clock)
+    paged.inbox.apply("catalog", 1, [FeedEntry(pos, rev, key, row) for pos, (key, rev, row) in enumerate(rows, 1)])
+    store.inbox.load_snapshot("catalog", 1, 13, rows, 13)
+    tables = ("SELECT sku, rev, name, brand, facts, rank > 0 FROM item", "SELECT * FROM barcode")
+    loaded, applied = ([s.database.all(f"{table} ORDER BY 1, 2") for table in tables] for s in (store, paged))
+    parked = [(row.key, row.reason) for row in store.inbox.parked()]
+    assert loaded == applied
+    assert parked == [(row.key, row.reason) for row in paged.inbox.parked()]
+    paged.close()
 
 
 def test_pages_go_on_from_a_snapshot(store: Store) -> None:
@@ -203,3 +234,24 @@ def test_small_streams_and_stock_load_too(store: Store) -> None:
 def _left_behind(store: Store) -> list[str]:
     tables = store.database.all("SELECT name FROM sqlite_master WHERE name LIKE '%loading%' OR name LIKE '%retired%'")
     return [*(name for (name,) in tables), *(file.name for file in store.path.parent.glob("*.loading*"))]
+
+
+def test_a_price_list_is_loaded_with_its_choices_and_lowest_prices(store: Store) -> None:
+    rows = [
+        ("a|2026-01-01", 1, {**price("a", 399), "lowest_30": 449}),
+        ("a|2026-01-01|staff|0", 2, {**price("a", 379), "group": "staff"}),
+        ("a|2026-01-01||6000", 3, {**price("a", 349), "min_quantity": 6000}),
+        ("b|2026-01-01", 4, {**price("b", 450), "lowest_30": None}),
+        ("b|2026-01-01|x|0", 5, {**price("b", 450), "group": "staff"}),
+    ]
+    parked = store.inbox.load_snapshot("price:pl", 1, 9, rows, len(rows)).parked
+    prices = store.database.all("SELECT sku, unit_price, lowest_30 FROM price ORDER BY sku")
+    choices = store.database.all("SELECT sku, customer_group, min_quantity, unit_price FROM price_choice ORDER BY 2")
+    assert (prices, parked) == ([("a", 399, 449), ("b", 450, None)], 1)
+    assert choices == [("a", "", 6000, 349), ("a", "staff", 0, 379)]
+
+
+def test_a_price_list_without_choices_ends_those_of_the_last(store: Store) -> None:
+    put_prices(store, {**price("old", 379), "group": "staff"})
+    store.inbox.load_snapshot("price:pl", 1, 9, [("old|2026-01-01", 9, price("old", 399))], 1)
+    assert store.database.all("SELECT count(*) FROM price_choice") == [(0,)]

@@ -416,8 +416,8 @@ class WireHub:
 
 def snapshot_file(name: str, stream: Stream) -> bytes:
     """The stream's state as docs/sync.md writes it."""
-    rows = stream.state()
-    head = {"stream": name, "epoch": stream.epoch, "pos": len(stream.entries), "rows": len(rows)}
+    rows = [{"key": [row["key"]], "rev": [row["rev"]], "row": {}, "same": row["row"]} for row in stream.state()]
+    head = {"stream": name, "epoch": stream.epoch, "pos": len(stream.entries), "rows": len(rows), "form": 2}
     lines = "".join(json.dumps(each) + "\n" for each in (head, *rows)).encode()
     trailer = json.dumps({"sha256": hashlib.sha256(lines).hexdigest()}).encode() + b"\n"
     return gzip.compress(lines + trailer, mtime=0)
