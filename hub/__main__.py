@@ -52,6 +52,7 @@ _COMMANDS: Mapping[tuple[str, str], Command] = {
     ("chain-import", ""): set_up.chain_import,
     ("approve", ""): devices.approve,
     ("devices", ""): devices.devices,
+    ("peripherals", ""): devices.peripherals,
     ("revoke", ""): devices.revoke,
     ("import", ""): catalog.import_items,
     ("export", ""): catalog.export_items,

@@ -23,6 +23,7 @@ from hub.services.enrollment import Enrollment
 from hub.services.exceptions import Exceptions
 from hub.services.identity import Entropy, HubIdentity, load_identity
 from hub.services.locations import Locations
+from hub.services.peripherals import Peripherals
 from hub.services.reports import Reports
 from hub.services.stock import Stock
 from retail.staff import PinPolicy
@@ -67,6 +68,7 @@ class Hub:
     stock: Stock
     exceptions: Exceptions
     reports: Reports
+    peripherals: Peripherals
 
     def start(self) -> None:
         """Begin to number feeds."""
@@ -102,4 +104,5 @@ def open_hub(url: str, options: HubOptions) -> Hub:
         stock=Stock(engine, clock),
         exceptions=Exceptions(engine, clock),
         reports=Reports(engine),
+        peripherals=Peripherals(engine),
     )

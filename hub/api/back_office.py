@@ -57,4 +57,9 @@ def back_office_router(hub: Hub, access: Access) -> APIRouter:
         """A day's sums, to be held against the register's own."""
         return asdict(hub.reports.reconciliation(location_id, business_date, register_id))
 
+    @router.get("/reports/peripherals", dependencies=reader)
+    def peripherals(location_id: str | None = None, troubled: bool = False) -> list[Json]:
+        """Printers, scanners, drawers and terminals as their registers last told of them."""
+        return [asdict(each) for each in hub.peripherals.all(location_id, troubled=troubled)]
+
     return router

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 import sqlalchemy as sa
@@ -118,7 +118,7 @@ def _write_prices(connection: sa.Connection, zone: str, prices: Sequence[tuple[s
         {"sku": sku, "unit_price": minor, "valid_from": str(valid_from), "valid_to": valid_to and str(valid_to)}
         for sku, minor, valid_to in written
     ]
-    settle_missing_prices(connection, zone, [(sku, valid_to) for sku, _, valid_to in written])
+    settle_missing_prices(connection, zone, [(str(sku), cast("date | None", valid_to)) for sku, _, valid_to in written])
     publish_many(connection, price_stream(zone), [(price_key(str(row["sku"]), valid_from), row) for row in rows])
 
 

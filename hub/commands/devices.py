@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from hub.commands.context import DONE, Context
 
+_PERIPHERAL_COLUMNS = ("register_id", "device", "state", "code", "at", "detail")
 _COLUMNS = ("register_id", "device_id", "last_seen_at", "recorded_seq", "epoch", "program", "state")
 
 
@@ -23,6 +24,16 @@ def devices(context: Context) -> int:
     with context.hub() as hub:
         rows = [{**asdict(each), "state": _state(each.revoked_at is not None, each.flag)} for each in hub.devices.all()]
     context.show(rows, _COLUMNS, "No machine is a register yet. On one: kontuar enroll")
+    return DONE
+
+
+def peripherals(context: Context) -> int:
+    """The printers, scanners and terminals of the registers."""
+    arguments = context.arguments
+    with context.hub() as hub:
+        rows = [asdict(each) for each in hub.peripherals.all(arguments.location, troubled=arguments.troubled)]
+    none = "All are ready." if arguments.troubled else "No register has told of its devices yet."
+    context.show(rows, _PERIPHERAL_COLUMNS, none)
     return DONE
 
 

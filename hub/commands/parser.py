@@ -93,6 +93,9 @@ def _add_devices(commands: _Commands) -> None:
     approve.add_argument("--register", required=True, metavar="ID", help="which register it becomes, such as 014-2")
     approve.add_argument("--replace", action="store_true", help="revoke the machine that is this register now")
     _add(commands, "devices", "list the machines that are registers", listing=True)
+    peripherals = _add(commands, "peripherals", "list printers, scanners and terminals of the registers", listing=True)
+    peripherals.add_argument("--location", metavar="ID")
+    peripherals.add_argument("--troubled", action="store_true", help="only those somebody should look at")
     revoke = _add(commands, "revoke", "let a machine be no register any more")
     revoke.add_argument("device", help="its device id, as kontuar hub devices shows it")
 

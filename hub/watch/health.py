@@ -16,8 +16,9 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from hub.database.migrate import current_revision, newest_revision
-from hub.database.schema import device, exception, feed_outbox, parked_fact
+from hub.database.schema import device, device_health, exception, feed_outbox, parked_fact
 from hub.errors import DatabaseFailure, database_errors
+from hub.services.peripherals import NOT_CONFIGURED
 
 _log = logging.getLogger(__name__)
 
@@ -90,6 +91,9 @@ class HealthCheck:
             "exceptions_open": sa.select(sa.func.count()).select_from(exception).where(exception.c.closed_at.is_(None)),
             "devices": sa.select(sa.func.count()).select_from(device).where(live),
             "devices_seen": sa.select(sa.func.count()).select_from(device).where(live, device.c.last_seen_at >= since),
+            "peripherals_unavailable": sa.select(sa.func.count())
+            .select_from(device_health.join(device, device.c.device_id == device_health.c.device_id))
+            .where(live, device_health.c.state == "unavailable", device_health.c.code != NOT_CONFIGURED),
         }
         with database_errors(), self._engine.connect() as connection:
             return {name: float(connection.scalar(query) or 0) for name, query in wanted.items()}
@@ -122,6 +126,7 @@ _MEANINGS = {
     "exceptions_open": "Disagreements no person has closed.",
     "devices": "Devices that may speak.",
     "devices_seen": "Devices that spoke within 15 minutes.",
+    "peripherals_unavailable": "Printers, scanners and terminals that registers cannot use.",
 }
 
 
