@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import reduce
 
 from retail.catalog import Price, best_choice
 from retail.errors import Refusal
-from retail.pricing.priced import PricedBasket, PricedLine
+from retail.pricing.priced import PricedBasket, PricedLine, RegularLine, Working
 from retail.promotions import GoodsLine, PromotionBook, Situation
 from retail.sale import Adjustment, Basket, BasketLine, PriceSource
 from retail.tax import TaxTable
@@ -27,26 +28,56 @@ def price_basket(
     promotions: PromotionBook = NO_PROMOTIONS,
     situation: Situation | None = None,
     price_version: int = 0,
+    earlier: PricedBasket | None = None,
 ) -> PricedBasket | Refusal:
     """The basket with its prices; refused when a line's tax class has no rate on the business date.
 
     Deterministic: the same basket, table, promotions and situation give the same result wherever they run. Without
-    a situation no promotion applies.
+    a situation no promotion applies. ``earlier`` is the same basket priced before its last change: it changes
+    nothing but the time taken, since lines that did not change are not worked out again.
     """
-    lines: list[PricedLine] = []
+    before = _memory(earlier, taxes)
+    lines: list[RegularLine] = []
     bought = _bought(basket)
     groups = situation.shopper.groups if situation is not None and situation.shopper is not None else frozenset()
     for line in basket.lines:
-        tax = taxes.rate_for(line.variant.tax_class, basket.business_date)
-        if isinstance(tax, Refusal):
-            return tax
         chosen = _chosen(line, bought, groups) if line.choices else None
-        lines.append(_given(PricedLine(line, tax, _extended(line, chosen), _deposit(line), chosen=chosen)))
+        regular = before.get(id(line))
+        if regular is None or regular.priced.chosen != chosen:
+            tax = taxes.rate_for(line.variant.tax_class, basket.business_date)
+            if isinstance(tax, Refusal):
+                return tax
+            regular = _regular(PricedLine(line, tax, _extended(line, chosen), _deposit(line), chosen=chosen))
+        lines.append(regular)
     if situation is None:
-        return PricedBasket(basket, tuple(lines), price_version)
-    outcome = promotions.apply([_goods(line) for line in lines], situation, basket.currency, basket.coupons)
-    adjusted = tuple(_adjusted(line, own) for line, own in zip(lines, outcome.adjustments, strict=True))
-    return PricedBasket(basket, adjusted, price_version, promotions.version, situation, outcome)
+        return PricedBasket(basket, tuple(line.adjusted for line in lines), price_version)
+    trace = earlier.working.trace if earlier is not None else None
+    goods = [line.goods for line in lines]
+    outcome, trace = promotions.apply(goods, situation, basket.currency, basket.coupons, trace)
+    adjusted = tuple(map(_with_promotions, lines, outcome.adjustments))
+    working = Working(taxes, adjusted, trace)
+    return PricedBasket(
+        basket,
+        tuple(line.adjusted for line in adjusted),
+        price_version,
+        promotions.version,
+        situation,
+        outcome,
+        working,
+    )
+
+
+def _memory(earlier: PricedBasket | None, taxes: TaxTable) -> Mapping[int, RegularLine]:
+    """The lines that were worked out before, by the identity of the basket's line."""
+    if earlier is None or earlier.working.taxes is not taxes:
+        return {}
+    return {id(regular.priced.line): regular for regular in earlier.working.lines}
+
+
+def _with_promotions(regular: RegularLine, adjustments: tuple[Adjustment, ...]) -> RegularLine:
+    if regular.promoted == adjustments:
+        return regular
+    return replace(regular, promoted=adjustments, adjusted=_adjusted(regular.priced, adjustments))
 
 
 def _bought(basket: Basket) -> Mapping[str, int]:
@@ -72,9 +103,10 @@ def _extended(line: BasketLine, chosen: Price | None) -> Money:
     return chosen.unit_price.extended(line.quantity) if chosen is not None else line.extended
 
 
-def _given(line: PricedLine) -> PricedLine:
+def _regular(line: PricedLine) -> RegularLine:
     """The line with the adjustments that came with it as amounts, such as those of an order priced elsewhere."""
-    return _adjusted(line, line.line.given)
+    priced = _adjusted(line, line.line.given)
+    return RegularLine(priced, _goods(priced), (), priced)
 
 
 def _adjusted(line: PricedLine, adjustments: tuple[Adjustment, ...]) -> PricedLine:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from retail.catalog import Price
-from retail.promotions import NOTHING_DONE, Outcome, Situation
+from retail.promotions import NOTHING_DONE, GoodsLine, Outcome, Situation, Trace
 from retail.sale import Adjustment, Basket, BasketLine, PriceSource
-from retail.tax import TaxRate, VatRow, vat_summary
+from retail.tax import TaxRate, TaxTable, VatRow, vat_summary
 from retail.values import Money
 
 
@@ -63,6 +63,28 @@ class PricedLine:
         return self.amount + self.deposit if self.deposit else self.amount
 
 
+@dataclass(frozen=True, slots=True)
+class RegularLine:
+    """A line before promotions and after: what the next pricing pass need not work out again."""
+
+    priced: PricedLine
+    goods: GoodsLine
+    promoted: tuple[Adjustment, ...]
+    adjusted: PricedLine
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """What a pricing pass leaves for the next: nothing in it changes a price, it only saves time."""
+
+    taxes: TaxTable | None = None
+    lines: tuple[RegularLine, ...] = ()
+    trace: Trace | None = None
+
+
+NO_WORKING = Working()
+
+
 @dataclass(frozen=True)
 class PricedBasket:
     """The basket with its prices.
@@ -77,6 +99,7 @@ class PricedBasket:
     promotion_version: int = 0
     situation: Situation | None = None
     outcome: Outcome = NOTHING_DONE
+    working: Working = field(default=NO_WORKING, compare=False, repr=False)
 
     @cached_property
     def before_adjustments(self) -> Money:

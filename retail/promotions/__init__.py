@@ -1,7 +1,9 @@
 """Promotions: an offer is data, with what must hold, what it gives, and with what else."""
 
-from retail.promotions.book import PROMOTION_SOURCE, PromotionBook, Unreadable
+from retail.promotions.book import PromotionBook, Unreadable
+from retail.promotions.contest import PROMOTION_SOURCE
 from retail.promotions.goods import EVERYTHING, Goods
+from retail.promotions.lanes import Trace
 from retail.promotions.outcome import NOTHING_DONE, Applied, CouponResult, GiftOffered, Outcome, Reward
 from retail.promotions.promotion import Caps, Promotion
 from retail.promotions.reading import FieldFault, read_book, read_promotion
@@ -24,6 +26,7 @@ __all__ = [
     "PromotionBook",
     "Reward",
     "Situation",
+    "Trace",
     "Unreadable",
     "read_book",
     "read_promotion",

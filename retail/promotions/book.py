@@ -8,18 +8,16 @@ from dataclasses import dataclass, replace
 from retail.errors import Refusal
 from retail.promotions.benefits import Gift, NextCoupon, Points
 from retail.promotions.conditions import needs_coupon
+from retail.promotions.contest import Offer
 from retail.promotions.goods import Goods
 from retail.promotions.goods_index import GoodsIndex, Members, goods_in
-from retail.promotions.lanes import Lanes, Offer, by_lane
+from retail.promotions.lanes import Lanes, Trace, by_lane
 from retail.promotions.outcome import Applied, CouponResult, GiftOffered, Outcome, Reward
 from retail.promotions.promotion import Promotion
 from retail.promotions.situation import Situation
 from retail.promotions.view import BasketView, GoodsLine
 from retail.sale import Adjustment, Coupon
 from retail.values import Currency
-
-PROMOTION_SOURCE = "promotion:"
-"""An adjustment's source names its promotion behind this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,7 @@ class PromotionBook:
         self.unreadable = tuple(unreadable)
         self._by_id = {promotion.id: promotion for promotion in self.promotions}
         self._index = GoodsIndex(goods for promotion in self.promotions for goods in goods_in(promotion))
+        self._goods = {each.id: tuple(goods_in(each.benefit)) for each in self.promotions}
         self._always: list[int] = []
         self._by_goods: dict[int, list[int]] = {}
         self._with_coupon: dict[str, int] = {}
@@ -57,9 +56,14 @@ class PromotionBook:
         return self._by_id.get(promotion_id)
 
     def apply(
-        self, lines: Sequence[GoodsLine], situation: Situation, currency: Currency, coupons: Sequence[Coupon] = ()
-    ) -> Outcome:
-        """Apply all that fits, lane after lane.
+        self,
+        lines: Sequence[GoodsLine],
+        situation: Situation,
+        currency: Currency,
+        coupons: tuple[Coupon, ...] = (),
+        earlier: Trace | None = None,
+    ) -> tuple[Outcome, Trace]:
+        """Apply all that fits, lane after lane; the trace makes the next pass over nearly the same lines quick.
 
         Inside, the lines stand in an order of their own and not as they were scanned, so that the order of scanning
         changes nothing: not the total, and not which of two equal lines a rest of one minor unit falls on.
@@ -68,10 +72,17 @@ class PromotionBook:
         ordered = [lines[place] for place in order]
         members = self._index.members(ordered)
         basket = BasketView(ordered, situation, currency, _first_of_each(coupons), members)
-        run = _Run(basket, Lanes(basket, basket.places_of))
+        trace = Trace((self, coupons, situation.shopper, situation.language))
+        usable = earlier if earlier is not None and earlier.terms == trace.terms else Trace()
+        lanes = Lanes(basket, self._goods, usable, trace)
+        run = _Run(basket, lanes)
         for lane in by_lane(self._candidates(members, basket)).values():
             run.lane(lane)
-        return replace(run.outcome(self, coupons), adjustments=_back_in_place(run.adjustments, order))
+        return replace(run.outcome(self, coupons), adjustments=_back_in_place(lanes.adjustments, order)), trace
+
+    def goods_of(self, promotion: Promotion) -> tuple[Goods, ...]:
+        """The goods that its benefit is about."""
+        return self._goods[promotion.id]
 
     def _enter(self, place: int, promotion: Promotion) -> None:
         if needs_coupon(promotion.when):
@@ -79,7 +90,7 @@ class PromotionBook:
         elif isinstance(promotion.benefit, Gift | Points | NextCoupon):
             self._always.append(place)
         else:
-            for goods in goods_in(promotion.benefit):
+            for goods in self._goods[promotion.id]:
                 self._by_goods.setdefault(id(goods), []).append(place)
 
     def _candidates(self, members: Members, basket: BasketView) -> list[Promotion]:
@@ -103,20 +114,17 @@ class _Run:
         self._given: dict[str, Offer] = {}
         self._rewarding: list[Promotion] = []
         self._gifts: list[GiftOffered] = []
-        self.adjustments: list[list[Adjustment]] = [[] for _ in basket.lines]
 
     def lane(self, promotions: Sequence[Promotion]) -> None:
         """Let one lane compete."""
         ready = [promotion for promotion in promotions if self._holds(promotion)]
-        for offer in self._lanes.apply(ready):
-            self._given[offer.promotion.id] = offer
-            self._note(offer)
+        self._given.update((offer.rival.promotion.id, offer) for offer in self._lanes.apply(ready))
         self._reward(ready)
 
     def outcome(self, book: PromotionBook, coupons: Sequence[Coupon]) -> Outcome:
         """What came of it; the adjustments are told apart."""
         applied = tuple(
-            Applied(key, self._text(offer.promotion), len(offer.groups), self._basket.money(offer.saving))
+            Applied(key, offer.rival.text, len(offer.groups), self._basket.money(offer.saving))
             for key, offer in self._given.items()
         )
         results = tuple(self._result(book, coupon) for coupon in coupons)
@@ -129,17 +137,6 @@ class _Run:
             self._refused[promotion.id] = reason
         return reason is None
 
-    def _note(self, offer: Offer) -> None:
-        promotion, text = offer.promotion, self._text(offer.promotion)
-        savings: dict[int, int] = {}
-        for group in offer.groups:
-            for take in group:
-                savings[take.line] = savings.get(take.line, 0) + take.saving
-        for line, saving in savings.items():
-            if saving:
-                amount = self._basket.money(-saving)
-                self.adjustments[line].append(Adjustment(PROMOTION_SOURCE + promotion.id, text, amount))
-
     def _reward(self, ready: Sequence[Promotion]) -> None:
         """Of points in one lane the best counts; a coupon for next time and a gift do not compete."""
         points = [promotion for promotion in ready if isinstance(promotion.benefit, Points)]
@@ -149,10 +146,10 @@ class _Run:
             benefit = promotion.benefit
             if isinstance(benefit, Gift) and not self._basket.places_of(benefit.goods):
                 skus = tuple(sorted(benefit.goods.skus))
-                self._gifts.append(GiftOffered(promotion.id, self._text(promotion), skus))
+                self._gifts.append(GiftOffered(promotion.id, self._lanes.text(promotion), skus))
 
     def _reward_of(self, promotion: Promotion) -> Reward:
-        benefit, text = promotion.benefit, self._text(promotion)
+        benefit, text = promotion.benefit, self._lanes.text(promotion)
         if isinstance(benefit, Points):
             paid = sum(self._lanes.left[place].amount for place in self._basket.places_of(benefit.goods))
             return Reward(promotion.id, text, benefit.multiplier, benefit.bonus, self._basket.money(paid))
@@ -177,25 +174,20 @@ class _Run:
             return Refusal("promotion.other_dates", {"first": promotion.first, "last": promotion.last})
         if promotion.id in self._refused:
             return self._refused[promotion.id]
-        return self._nothing_given(promotion)
+        return self._nothing_given(book, promotion)
 
-    def _nothing_given(self, promotion: Promotion) -> Refusal:
+    def _nothing_given(self, book: PromotionBook, promotion: Promotion) -> Refusal:
         """Its conditions hold and yet it took nothing: used up, no goods for it, or others were there first."""
         caps, shopper = promotion.caps, self._basket.situation.shopper
         if caps.per_customer is not None and shopper is None:
             return Refusal("promotion.customer_needed")
         if caps.per_customer is not None and shopper and shopper.used.get(promotion.id, 0) >= caps.per_customer:
             return Refusal("promotion.used_up", {"times": caps.per_customer})
-        goods: Iterable[Goods] = list(goods_in(promotion.benefit))
-        if not any(self._basket.places_of(each) for each in goods):
+        if not any(self._basket.places_of(each) for each in book.goods_of(promotion)):
             return Refusal("promotion.no_goods_for_it")
-        if not any(self._lanes.combines_somewhere(promotion, each) for each in goods):
+        if not self._lanes.is_open_to(promotion):
             return Refusal("promotion.not_combined")
         return Refusal("promotion.nothing_to_take_off")
-
-    def _text(self, promotion: Promotion) -> str:
-        coupon = self._basket.coupons.get(promotion.id)
-        return promotion.text(self._basket.situation.language, coupon.code if coupon is not None else "")
 
 
 def _rank(line: GoodsLine) -> tuple[object, ...]:
@@ -213,8 +205,8 @@ def _first_of_each(coupons: Sequence[Coupon]) -> Mapping[str, Coupon]:
     return {coupon.promotion_id: coupon for coupon in reversed(coupons)}
 
 
-def _back_in_place(adjustments: Sequence[Sequence[Adjustment]], order: Sequence[int]) -> tuple[_OfLine, ...]:
+def _back_in_place(adjustments: Sequence[_OfLine], order: Sequence[int]) -> tuple[_OfLine, ...]:
     placed: list[_OfLine] = [()] * len(order)
     for place, own in zip(order, adjustments, strict=True):
-        placed[place] = tuple(own)
+        placed[place] = own
     return tuple(placed)

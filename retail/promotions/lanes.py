@@ -1,117 +1,106 @@
-"""Lanes: in one, promotions compete for the goods and the best for the customer wins; then comes the next.
-
-The best is found over all orders in which rivals may choose, as long as few want the same lines; among many, the one
-that saves most chooses first, then the one that saves most on what is left.
-"""
+"""Lanes: in one, promotions compete for the goods; then comes the next, on what is left to pay."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import permutations
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from retail.promotions.benefits import NextCoupon, Points
+from retail.promotions.contest import Contest, Offer, Rival, joined, settle
 from retail.promotions.goods import Goods
-from retail.promotions.pool import Group, Pool, Reach, saving_of
 from retail.promotions.promotion import Promotion
 from retail.promotions.view import BasketView, GoodsLine
-from retail.values import largest_remainder
+from retail.sale import Adjustment
 
-MOST_RIVALS_IN_ALL_ORDERS = 4
-"""Four rivals are 24 orders; one more would be 120."""
+_Key = tuple[tuple[int, ...], tuple[int, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What a promotion would give: a group for each time it is applied."""
+@dataclass(slots=True)
+class Trace:
+    """The contests of one pricing pass, so that the next one settles only those whose lines have changed.
 
-    promotion: Promotion
-    groups: tuple[Group, ...]
-    saving: int
+    Keys are the identities of promotions and lines, which the contests themselves keep alive. A trace is good for
+    the same ``terms`` only: the book, the coupons, the shopper and the language.
+    """
 
-    @property
-    def lines(self) -> frozenset[int]:
-        """The lines it takes pieces of, those bought for it too."""
-        return frozenset(take.line for group in self.groups for take in group)
+    terms: object = None
+    contests: dict[_Key, Contest] = field(default_factory=dict)
 
 
 class Lanes:
-    """One pricing pass: what is left to pay on each line, and which promotions took from it, lane after lane."""
+    """One pricing pass: what is left to pay on each line, and what was taken off it, lane after lane."""
 
-    def __init__(self, basket: BasketView, members: Callable[[Goods], Sequence[int]]) -> None:
+    def __init__(self, basket: BasketView, goods: Mapping[str, Sequence[Goods]], earlier: Trace, trace: Trace) -> None:
+        self.left: list[GoodsLine] = list(basket.lines)
+        self.adjustments: list[tuple[Adjustment, ...]] = [()] * len(basket.lines)
         self._basket = basket
-        self._members = members
-        self._lines: list[GoodsLine] = list(basket.lines)
-        self._takers: list[tuple[Promotion, ...]] = [()] * len(self._lines)
-
-    @property
-    def left(self) -> Sequence[GoodsLine]:
-        """The lines with what is left to pay on them."""
-        return self._lines
+        self._goods = goods
+        self._earlier = earlier
+        self._trace = trace
 
     def apply(self, promotions: Sequence[Promotion]) -> list[Offer]:
         """Let the promotions of one lane, all of whose conditions hold, compete; what was given."""
-        pool = Pool(self._lines)
-        offers = [offer for offer in (self._offer(each, pool) for each in promotions) if offer.saving]
-        given = [offer for rivals in _rivals(offers) for offer in self._best(rivals, pool)]
-        for offer in given:
-            self._give(offer)
+        reached = [self._reached(promotion) for promotion in promotions]
+        given: list[Offer] = []
+        for numbers in joined(reached):
+            places = sorted(set().union(*(reached[number] for number in numbers)))
+            contest = self._settled([promotions[number] for number in numbers], places)
+            if contest.offers:
+                given += contest.offers
+                self._take_over(contest, places)
         return given
 
-    def combines_somewhere(self, promotion: Promotion, goods: Goods) -> bool:
-        """True when a line of these goods is free for it, whatever else took from it."""
-        return any(self._allows(promotion, line) for line in self._members(goods))
+    def is_open_to(self, promotion: Promotion) -> bool:
+        """True when some line of its goods is free for it, whatever else took from it."""
+        return bool(self._reached(promotion))
 
-    def _give(self, offer: Offer) -> None:
-        for group in offer.groups:
-            for take in group:
-                line = self._lines[take.line]
-                self._lines[take.line] = replace(line, amount=line.amount - take.saving)
-        for place in offer.lines:
-            self._takers[place] += (offer.promotion,)
+    def text(self, promotion: Promotion) -> str:
+        """What the receipt calls a promotion, with the code of its coupon."""
+        coupon = self._basket.coupons.get(promotion.id)
+        return promotion.text(self._basket.situation.language, coupon.code if coupon is not None else "")
 
-    def _best(self, rivals: Sequence[Offer], pool: Pool) -> Sequence[Offer]:
-        if len(rivals) == 1:
-            return rivals
-        promotions = [offer.promotion for offer in rivals]
-        if len(rivals) > MOST_RIVALS_IN_ALL_ORDERS:
-            return self._one_by_one(promotions, pool)
-        # max keeps the first of equals: the order that goes by id.
-        return max((self._in_order(order, pool) for order in permutations(promotions)), key=_total)
+    def _take_over(self, contest: Contest, places: Sequence[int]) -> None:
+        for place, line, adjustments in zip(places, contest.after, contest.adjustments, strict=True):
+            self.left[place] = line
+            self.adjustments[place] += adjustments
 
-    def _in_order(self, order: Iterable[Promotion], pool: Pool) -> list[Offer]:
-        pool, given = pool.fork(), []
-        for promotion in order:
-            offer = self._offer(promotion, pool)
-            if offer.saving:
-                pool.take(offer.groups)
-                given.append(offer)
-        return given
+    def _reached(self, promotion: Promotion) -> set[int]:
+        """The lines that it may take from."""
+        if isinstance(promotion.benefit, Points | NextCoupon):
+            return set()
+        members = self._basket.members
+        return {
+            place
+            for goods in self._goods[promotion.id]
+            for place in members.get(id(goods), ())
+            if self._allows(promotion, place)
+        }
 
-    def _one_by_one(self, promotions: Sequence[Promotion], pool: Pool) -> list[Offer]:
-        pool, given, waiting = pool.fork(), [], list(promotions)
-        while waiting:
-            best = max((self._offer(each, pool) for each in waiting), key=lambda offer: offer.saving)
-            if not best.saving:
-                break
-            pool.take(best.groups)
-            given.append(best)
-            waiting.remove(best.promotion)
-        return given
+    def _allows(self, promotion: Promotion, place: int) -> bool:
+        line = self.left[place]
+        return line.adjustable and all(promotion.combines(taker) for taker in line.takers)
 
-    def _offer(self, promotion: Promotion, pool: Pool) -> Offer:
-        benefit, times = promotion.benefit, self._times(promotion)
-        if isinstance(benefit, Points | NextCoupon) or times == 0:
-            return Offer(promotion, (), 0)
-        reach = Reach(pool, self._members, lambda line: self._allows(promotion, line), singly=times is not None)
-        groups = [group for group in benefit.groups(reach) if any(take.saving for take in group)]
-        if times is not None:
-            groups = sorted(groups, key=lambda group: -saving_of([group]))[:times]
-        capped = _within(tuple(groups), self._most(promotion))
-        return Offer(promotion, capped, saving_of(capped))
+    def _settled(self, promotions: Sequence[Promotion], places: Sequence[int]) -> Contest:
+        lines = tuple(self.left[place] for place in places)
+        key = (tuple(map(id, promotions)), tuple(map(id, lines)))
+        contest = self._earlier.contests.get(key)
+        if contest is None:
+            local = {place: number for number, place in enumerate(places)}
+            rivals = tuple(self._rival(promotion, local) for promotion in promotions)
+            contest = settle(rivals, lines, self._basket.currency)
+        self._trace.contests[key] = contest
+        return contest
 
-    def _allows(self, promotion: Promotion, line: int) -> bool:
-        return all(promotion.combines(taker) for taker in self._takers[line])
+    def _rival(self, promotion: Promotion, local: Mapping[int, int]) -> Rival:
+        """The promotion with its lines, numbered within the contest."""
+        assert not isinstance(promotion.benefit, Points | NextCoupon)
+        members = self._basket.members
+        places = {
+            id(goods): [local[place] for place in members.get(id(goods), ()) if self._allows(promotion, place)]
+            for goods in self._goods[promotion.id]
+        }
+        times, most = self._times(promotion), self._most(promotion)
+        return Rival(promotion, promotion.benefit, places, times, most, self.text(promotion))
 
     def _times(self, promotion: Promotion) -> int | None:
         """How often it may be applied; None: as often as it fits."""
@@ -124,36 +113,9 @@ class Lanes:
     def _most(self, promotion: Promotion) -> int | None:
         """The most it may take off, in minor units; None: no limit."""
         coupon = self._basket.coupons.get(promotion.id)
-        cap = coupon.cap.minor if coupon is not None and coupon.cap is not None else None
-        limits = [limit for limit in (promotion.caps.amount, cap) if limit is not None]
-        return min(limits, default=None)
-
-
-def _total(offers: Sequence[Offer]) -> int:
-    return sum(offer.saving for offer in offers)
-
-
-def _rivals(offers: Sequence[Offer]) -> list[list[Offer]]:
-    """The offers in sets that share lines, directly or through one another; each set in the order given."""
-    sets: list[tuple[frozenset[int], list[int]]] = []
-    for place, offer in enumerate(offers):
-        lines, places = offer.lines, [place]
-        apart = []
-        for others, among in sets:
-            if lines.isdisjoint(others):
-                apart.append((others, among))
-            else:
-                lines, places = lines | others, among + places
-        sets = [*apart, (lines, sorted(places))]
-    return [[offers[place] for place in places] for _, places in sets]
-
-
-def _within(groups: tuple[Group, ...], most: int | None) -> tuple[Group, ...]:
-    """The groups with their savings cut to ``most`` together, in proportion."""
-    if most is None or saving_of(groups) <= most:
-        return groups
-    savings = iter(largest_remainder(most, [take.saving for group in groups for take in group]))
-    return tuple(tuple(replace(take, saving=next(savings)) for take in group) for group in groups)
+        if coupon is None or coupon.cap is None:
+            return promotion.caps.amount
+        return coupon.cap.minor if promotion.caps.amount is None else min(promotion.caps.amount, coupon.cap.minor)
 
 
 def by_lane(promotions: Iterable[Promotion]) -> Mapping[int, list[Promotion]]:

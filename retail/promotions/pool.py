@@ -6,7 +6,7 @@ in whole minor units once, so that what promotions take and what they leave alwa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from retail.promotions.goods import Goods
@@ -87,19 +87,18 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What one promotion may take: the lines of a pool that other promotions on them consent to.
+    """What one promotion may take: the lines of a pool that the promotions on them consent to, by the goods' number.
 
     With ``singly``, each piece is an application of its own, so that a cap on times counts pieces.
     """
 
     pool: Pool
-    members: Callable[[Goods], Sequence[int]]
-    allowed: Callable[[int], bool]
+    places: Mapping[int, Sequence[int]]
     singly: bool = False
 
     def lines(self, goods: Goods) -> list[int]:
         """The lines of these goods with anything free."""
-        return [line for line in self.members(goods) if self.pool.count(line) and self.allowed(line)]
+        return [line for line in self.places.get(id(goods), ()) if self.pool.count(line)]
 
     def pieces(self, goods: Goods) -> list[tuple[int, int]]:
         """The free pieces of these goods as (value, line), the dearest first, ties by line."""

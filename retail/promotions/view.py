@@ -1,13 +1,17 @@
-"""What conditions look at: the lines of a basket, its coupons, and the situation it is priced in."""
+"""What promotions look at: the lines of a basket, its coupons, and the situation it is priced in."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from retail.catalog import Variant
 from retail.promotions.goods import Goods
 from retail.promotions.situation import Situation
+
+if TYPE_CHECKING:
+    from retail.promotions.promotion import Promotion
 from retail.sale import Coupon
 from retail.values import Currency, Money
 
@@ -18,7 +22,7 @@ class GoodsLine:
 
     ``regular`` is the amount before any promotion and is what spending counts; ``pieces`` is 1 for goods sold by
     measure. A line that is not ``adjustable`` (a person's price, an agreed amount) counts for conditions and gets
-    nothing.
+    nothing. ``takers`` are the promotions of earlier lanes that took from it.
     """
 
     variant: Variant
@@ -27,6 +31,7 @@ class GoodsLine:
     regular: int
     amount: int
     adjustable: bool = True
+    takers: tuple[Promotion, ...] = ()
 
 
 @dataclass(slots=True)
@@ -41,6 +46,7 @@ class BasketView:
     currency: Currency
     coupons: Mapping[str, Coupon]
     members: Mapping[int, Sequence[int]]
+    _spent: dict[int, Money] = field(default_factory=dict)
 
     def places_of(self, goods: Goods) -> Sequence[int]:
         """The lines of these goods, in order."""
@@ -52,7 +58,9 @@ class BasketView:
 
     def spent_on(self, goods: Goods) -> Money:
         """What these goods cost before promotions."""
-        return self.money(sum(self.lines[place].regular for place in self.places_of(goods)))
+        if id(goods) not in self._spent:
+            self._spent[id(goods)] = self.money(sum(self.lines[place].regular for place in self.places_of(goods)))
+        return self._spent[id(goods)]
 
     def money(self, minor: int) -> Money:
         """An amount in the basket's currency."""
