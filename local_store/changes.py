@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from local_store.connection import Database
 
-KINDS = frozenset({"catalog", "prices", "location", "stock", "status"})
+KINDS = frozenset({"catalog", "prices", "location", "promotions", "coupons", "stock", "status"})
 
 
 def note_changes(database: Database, kinds: Iterable[str]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import local_store.steps.step_0001 as step_0001
 import local_store.steps.step_0002 as step_0002
+import local_store.steps.step_0003 as step_0003
 from local_store.connection import Database
 from local_store.errors import TooNew
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 Step = Callable[["sqlite_utils.Database"], None]
 
-STEPS: Sequence[Step] = (step_0001.apply, step_0002.apply)
+STEPS: Sequence[Step] = (step_0001.apply, step_0002.apply, step_0003.apply)
 """Step n brings a file from version n − 1 to n. A released step is never changed; a mistake is mended by the next."""
 
 VERSION = len(STEPS)

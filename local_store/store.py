@@ -29,10 +29,12 @@ from local_store.repositories.missing_prices import MissingPriceRepository
 from local_store.repositories.payments import PaymentRepository
 from local_store.repositories.preferences import ClockSkew, PreferenceRepository
 from local_store.repositories.print_queue import PrintQueue
+from local_store.repositories.promotions import PromotionRepository
 from local_store.repositories.sales import SalesRepository
 from local_store.repositories.stock import StockRepository
 from local_store.snapshot import SnapshotLoader
 from local_store.status import StatusRepository
+from retail.journal import SaleCompleted
 from retail.values import uuid7
 
 Owner = Literal["till", "agent", "tool"]
@@ -60,6 +62,7 @@ class Store:
         self.identity = IdentityRepository(database, self.journal)
         self.location = LocationRepository(database)
         self.catalog = CatalogRepository(database, self.location, stock)
+        self.promotions = PromotionRepository(database)
         self.baskets = BasketRepository(database)
         self.print_queue = PrintQueue(database, clock)
         self.sales = SalesRepository(database, self.journal, stock, self.print_queue)
@@ -137,6 +140,12 @@ class Store:
         A fault is marked beside the file, so that the next start puts the file aside.
         """
         return integrity_faults(self.path, thorough)
+
+    def warm_up(self) -> None:
+        """Build what the first scan and the first sale would wait for; for a worker, while nobody sells yet."""
+        self.baskets.warm_up()
+        self.promotions.book()
+        SaleCompleted.model_rebuild()
 
     def maintain(self) -> None:
         """What keeps the file small and quick; the agent calls it now and then, between syncs."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from local_store import Store
 from local_store.errors import CursorGap
-from retail.feeds import CATALOG, CONTROL, TAX, FeedEntry
+from retail.feeds import CATALOG, CONTROL, COUPON, PROMO, TAX, FeedEntry
 from sync_agent.client import HubClient
 from sync_agent.errors import BadAnswer, Gone
 from sync_agent.messages import Head, PageRange
@@ -15,7 +15,7 @@ from sync_agent.snapshot import SnapshotLoader
 
 _log = logging.getLogger("sync_agent.pull")
 
-_ORDER = ("location", TAX, CONTROL, CATALOG, "price", "stock")
+_ORDER = ("location", TAX, CONTROL, CATALOG, "price", PROMO, COUPON, "stock")
 """A register can sell sooner when its settings, taxes and goods come before stock."""
 _WHOLE_BEYOND_PAGES = 20
 """Further behind than this, one snapshot is quicker than pages, and its change at once smaller in memory."""

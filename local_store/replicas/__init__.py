@@ -6,7 +6,7 @@ from local_store.connection import Database
 from local_store.replicas.catalog import CatalogReplica
 from local_store.replicas.prices import PriceReplica
 from local_store.replicas.replica import Replica
-from local_store.replicas.rows import RowReplica
+from local_store.replicas.rows import CouponReplica, PromotionReplica, RowReplica
 from local_store.replicas.stock import StockReplica
 
 __all__ = ["Replica", "replica_of"]
@@ -22,5 +22,9 @@ def replica_of(stream: str, database: Database) -> Replica:
             return PriceReplica(database)
         case "stock":
             return StockReplica(database)
+        case "promo":
+            return PromotionReplica(database, stream)
+        case "coupon":
+            return CouponReplica(database, stream)
         case _:
             return RowReplica(database, stream)

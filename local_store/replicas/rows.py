@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from local_store.connection import Database
 from local_store.repositories.location import operator_of
-from retail.feeds import TAX, LocationSettings, OperatorRow, RegisterRow, TaxRow, tax_key
+from retail.feeds import PROMO, TAX, LocationSettings, OperatorRow, RegisterRow, TaxRow, tax_key
 from retail.values import currency
 
 
@@ -41,9 +41,22 @@ class RowReplica:
         self._database.write("DELETE FROM feed_row WHERE stream = ? AND key = ?", (self._stream, key))
 
 
+class PromotionReplica(RowReplica):
+    """The promotions. What a row means is read by :mod:`retail.promotions`, as far as this program can."""
+
+    kind: ClassVar[str] = "promotions"
+
+
+class CouponReplica(RowReplica):
+    """Keys, campaigns and codes that must not be used."""
+
+    kind: ClassVar[str] = "coupons"
+
+
 def _check(stream: str, key: str, row: Mapping[str, Any]) -> None:
     # A key of a kind this program does not know is kept as it is: a newer program will read it.
-    name = "tax" if stream == TAX else key.partition(":")[0] if stream.startswith("location:") else ""
+    family = stream.partition(":")[0]
+    name = key.partition(":")[0] if family == "location" else family
     check = _CHECKS.get(name)
     if check is not None:
         check(key, row)
@@ -52,6 +65,10 @@ def _check(stream: str, key: str, row: Mapping[str, Any]) -> None:
 def _check_tax(key: str, row: Mapping[str, Any]) -> None:
     tax = TaxRow.model_validate(row)
     _same(key, tax_key(tax.tax_class, tax.valid_from))
+
+
+def _check_promotion(key: str, row: Mapping[str, Any]) -> None:
+    _same(key, str(row.get("id")))
 
 
 def _check_settings(key: str, row: Mapping[str, Any]) -> None:
@@ -73,7 +90,8 @@ def _same(key: str, named: str) -> None:
 
 
 _CHECKS: dict[str, Callable[[str, Mapping[str, Any]], None]] = {
-    "tax": _check_tax,
+    PROMO: _check_promotion,
+    TAX: _check_tax,
     "settings": _check_settings,
     "register": _check_register,
     "operator": _check_operator,

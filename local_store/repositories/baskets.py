@@ -31,6 +31,10 @@ class BasketRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def warm_up(self) -> None:
+        """Build the codec now, not when the first goods are saved."""
+        _adapter()
+
     def save_open(self, basket: Basket) -> None:
         """Keep the basket as it is now, in place of what was kept before."""
         self._database.run("INSERT OR REPLACE INTO open_basket VALUES (1, ?, ?)", (basket.basket_id, to_json(basket)))

@@ -22,7 +22,9 @@ _SHORTEST_CODE_START = 5
 """Digits that may be the start of a barcode rather than a size in a name."""
 
 _ENTRY = """
-SELECT i.sku, i.name, i.brand, i.facts, c.path, p.unit_price, p.valid_from, p.valid_to, {quantity}
+SELECT i.sku, i.name, i.brand, i.facts, c.path, p.unit_price, p.valid_from, p.valid_to, {quantity}, p.lowest_30,
+    (SELECT json_group_array(json_array(g.customer_group, g.min_quantity, g.valid_from, g.valid_to, g.unit_price))
+     FROM price_choice g WHERE g.sku = i.sku AND g.valid_from <= ?1 AND (g.valid_to IS NULL OR g.valid_to >= ?1))
 FROM {source} JOIN category c ON c.category_id = i.category_id
 LEFT JOIN price p ON p.sku = i.sku AND p.valid_from = (
     SELECT q.valid_from FROM price q
@@ -39,6 +41,9 @@ _BY_RANKS = _ENTRY.format(
     quantity="1000",
 )
 _BY_SKUS = _ENTRY.format(source="json_each(?2) r CROSS JOIN item i ON i.sku = r.value", quantity="1000")
+
+
+_NO_CHOICES = "[]"
 
 
 class CatalogRepository:
@@ -149,15 +154,27 @@ class CatalogRepository:
 def _entry(row: Row, terms: Terms) -> CatalogEntry:
     variant = variant_of(row)
     deposit = terms.deposits.get(variant.deposit) if variant.deposit else None
-    return CatalogEntry(variant, Quantity(row[8], variant.unit), _price(variant.sku, row, terms), deposit)
+    choices = _choices(variant.sku, row[10], terms) if row[10] != _NO_CHOICES else ()
+    return CatalogEntry(variant, Quantity(row[8], variant.unit), _price(variant.sku, row, terms), deposit, choices)
 
 
 def _price(sku: Sku, row: Row, terms: Terms) -> Price | None:
-    _, _, _, _, _, amount, valid_from, valid_to, _ = row
+    amount, valid_from, valid_to, lowest = row[5], row[6], row[7], row[9]
     if amount is None:
         return None
     last = day_of(valid_to) if valid_to else None
-    return Price(sku, terms.zone, Money(amount, terms.currency), day_of(valid_from), last)
+    lowest_30 = Money(lowest, terms.currency) if lowest is not None else None
+    return Price(sku, terms.zone, Money(amount, terms.currency), day_of(valid_from), last, lowest_30=lowest_30)
+
+
+def _choices(sku: Sku, column: str, terms: Terms) -> tuple[Price, ...]:
+    """The prices for groups and quantities in force; of those that overlap, the one that began last."""
+    latest: dict[tuple[str, int], Price] = {}
+    for group, least, first, last, amount in sorted(json.loads(column), key=lambda each: each[2]):
+        until = day_of(last) if last else None
+        price = Price(sku, terms.zone, Money(amount, terms.currency), day_of(first), until, group, least)
+        latest[group, least] = price
+    return tuple(latest[key] for key in sorted(latest))
 
 
 def variant_of(row: Row) -> Variant:

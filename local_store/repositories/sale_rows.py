@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 
 from local_store.connection import Row
 from retail.sale import (
     Adjustment,
+    CouponCheck,
+    CouponUse,
     LineKind,
+    PricedAs,
     PriceSource,
     Tender,
     TenderKind,
@@ -24,15 +28,17 @@ from retail.values import Currency, FactId, Money, Quantity, Unit, currency
 SALE_COLUMNS = (
     "transaction_id", "kind", "number", "location_id", "register_id", "operator_id", "business_date", "opened_at",
     "completed_at", "currency", "total", "change", "price_version", "customer_id", "buyer_tax_number", "note",
-    "fact_id",
+    "fact_id", "priced_as",
 )  # fmt: skip
 LINE_COLUMNS = (
     "sale_id", "line", "kind", "sku", "name", "thousandths", "unit", "unit_price", "extended", "amount", "tax_letter",
     "tax_rate", "price_source", "adjustments", "of_line", "batch", "expiry", "note",
+    "regular_price", "override_reason", "price_version",
 )  # fmt: skip
 TENDER_COLUMNS = (
     "sale_id", "place", "kind", "amount", "given", "reference", "status", "authorization", "last_digits"
 )  # fmt: skip
+COUPON_COLUMNS = ("sale_id", "place", "serial", "code", "promotion_id", "checked_by", "value", "lock")
 VAT_COLUMNS = ("sale_id", "place", "letter", "rate", "gross", "net", "tax")
 
 
@@ -56,6 +62,7 @@ def sale_row(transaction: Transaction, fact_id: FactId) -> Row:
         transaction.buyer_tax_number,
         transaction.note,
         fact_id,
+        _pricing_text(transaction.priced_as) if transaction.priced_as else None,
     )
 
 
@@ -90,7 +97,17 @@ def vat_rows(sale_id: int, transaction: Transaction) -> list[Row]:
     ]
 
 
-def transaction_of(head: Row, lines: Sequence[Row], tenders: Sequence[Row], vat: Sequence[Row]) -> Transaction:
+def coupon_rows(sale_id: int, transaction: Transaction) -> list[Row]:
+    """One row per coupon used, in the order of :data:`COUPON_COLUMNS`."""
+    return [
+        (sale_id, place, use.serial, use.code, use.promotion_id, use.check.value, use.value.minor, use.lock)
+        for place, use in enumerate(transaction.coupons, start=1)
+    ]
+
+
+def transaction_of(
+    head: Row, lines: Sequence[Row], tenders: Sequence[Row], vat: Sequence[Row], coupons: Sequence[Row] = ()
+) -> Transaction:
     """The transaction that the rows, each in the order of its columns, were written from."""
     money_of = currency(head[9])
     return Transaction(
@@ -113,6 +130,8 @@ def transaction_of(head: Row, lines: Sequence[Row], tenders: Sequence[Row], vat:
         customer_id=head[13],
         buyer_tax_number=head[14],
         note=head[15],
+        priced_as=_priced_as(head[17]) if head[17] else None,
+        coupons=tuple(_coupon(row[2:], money_of) for row in coupons),
     )
 
 
@@ -136,6 +155,9 @@ def _line_row(line: TransactionLine) -> Row:
         line.batch,
         line.expiry.isoformat() if line.expiry else None,
         line.note,
+        line.regular_price.minor if line.regular_price is not None else None,
+        line.override_reason,
+        line.price_version,
     )
 
 
@@ -158,6 +180,9 @@ def _line(row: Row, money_of: Currency) -> TransactionLine:
         batch=row[14],
         expiry=date.fromisoformat(row[15]) if row[15] else None,
         note=row[16],
+        regular_price=Money(row[17], money_of) if row[17] is not None else None,
+        override_reason=row[18],
+        price_version=row[19],
     )
 
 
@@ -177,3 +202,18 @@ def _tender(row: Row, money_of: Currency) -> Tender:
 def _vat(row: Row, money_of: Currency) -> VatRow:
     letter, rate, gross, net, tax = row
     return VatRow(letter, rate, Money(gross, money_of), Money(net, money_of), Money(tax, money_of))
+
+
+def _coupon(row: Row, money_of: Currency) -> CouponUse:
+    serial, code, promotion_id, checked_by, value, lock = row
+    return CouponUse(serial, code, promotion_id, CouponCheck(checked_by), Money(value, money_of), lock)
+
+
+def _pricing_text(priced_as: PricedAs) -> str:
+    return json.dumps({**asdict(priced_as), "at": priced_as.at.isoformat()}, ensure_ascii=False)
+
+
+def _priced_as(text: str) -> PricedAs:
+    content = json.loads(text)
+    lists = {name: tuple(content[name]) for name in ("groups", "segments")}
+    return PricedAs(**{**content, **lists, "at": datetime.fromisoformat(content["at"])})

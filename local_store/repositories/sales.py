@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,10 +11,12 @@ from local_store.errors import WrongNumber
 from local_store.repositories.journal import JournalRepository
 from local_store.repositories.print_queue import PrintKind, PrintQueue
 from local_store.repositories.sale_rows import (
+    COUPON_COLUMNS,
     LINE_COLUMNS,
     SALE_COLUMNS,
     TENDER_COLUMNS,
     VAT_COLUMNS,
+    coupon_rows,
     line_rows,
     sale_row,
     tender_rows,
@@ -24,7 +26,7 @@ from local_store.repositories.sale_rows import (
 from local_store.repositories.stock import StockRepository
 from retail.journal import FactDraft
 from retail.sale import TenderKind, Transaction, stock_movements
-from retail.values import FactId, OperatorId, TransactionId
+from retail.values import FactId, LocationId, OperatorId, TransactionId
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,15 @@ class SaleSummary:
     total: int
     currency: str
     lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class CouponUsed:
+    """Where and when a coupon was used."""
+
+    location_id: LocationId
+    at: datetime
+    receipt_number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +79,26 @@ class SalesRepository:
         )
         return int(last or 0) + 1
 
-    def record(self, transaction: Transaction, draft: FactDraft, print_kind: PrintKind | None = "receipt") -> None:
+    def record(
+        self,
+        transaction: Transaction,
+        draft: FactDraft,
+        print_kind: PrintKind | None = "receipt",
+        *,
+        also: Sequence[FactDraft] = (),
+    ) -> None:
         """Write a completed sale: all of it is on disk when this returns, or nothing is.
 
         The transaction with its lines and tenders, its stock movements, its number, its fact at the end of the
-        journal where the outbox finds it, its paper in the print queue; and the open basket is cleared.
+        journal where the outbox finds it and after it the facts that happened ``also`` by it, its paper in the print
+        queue; and the open basket is cleared.
         :class:`~local_store.errors.WrongNumber` when another sale took the number.
         """
         with self._database.unit(durable=True):
             self._use_number(transaction)
             self.write_rows(transaction, draft.fact_id)
-            self._journal.append(draft)
+            for each in (draft, *also):
+                self._journal.append(each)
             if print_kind is not None:
                 self._print_queue.add(transaction.transaction_id, print_kind)
             self._database.write("DELETE FROM open_basket")
@@ -103,6 +123,15 @@ class SalesRepository:
             SaleSummary(row[0], row[1], f"{row[2]}/{row[1]}", datetime.fromisoformat(row[3]), *row[4:]) for row in rows
         )
 
+    def coupon_used(self, serial: str) -> CouponUsed | None:
+        """The sale of this register that used the coupon of this serial."""
+        row = self._database.one(
+            "SELECT s.location_id, s.completed_at, s.register_id, s.number"
+            " FROM sale_coupon c JOIN sale s USING (sale_id) WHERE c.serial = ? ORDER BY s.sale_id LIMIT 1",
+            (serial,),
+        )
+        return CouponUsed(row[0], datetime.fromisoformat(row[1]), f"{row[2]}/{row[3]}") if row else None
+
     def totals(self, business_date: date) -> DayTotals:
         """What was sold on a business date."""
         day = business_date.isoformat()
@@ -123,6 +152,7 @@ class SalesRepository:
         self._database.write_many(_insert("sale_line", LINE_COLUMNS), line_rows(sale_id, transaction))
         self._database.write_many(_insert("sale_tender", TENDER_COLUMNS), tender_rows(sale_id, transaction))
         self._database.write_many(_insert("sale_vat", VAT_COLUMNS), vat_rows(sale_id, transaction))
+        self._database.write_many(_insert("sale_coupon", COUPON_COLUMNS), coupon_rows(sale_id, transaction))
         self._stock.record(fact_id, stock_movements(transaction))
 
     def _use_number(self, transaction: Transaction) -> None:
@@ -138,11 +168,11 @@ class SalesRepository:
         head = self._database.one(f"SELECT sale_id, {', '.join(SALE_COLUMNS)} FROM sale WHERE {where}", parameters)
         if head is None:
             return None
-        lines, tenders, vat = (
+        lines, tenders, vat, coupons = (
             self._database.all(f"SELECT * FROM {table} WHERE sale_id = ? ORDER BY 2", (head[0],))
-            for table in ("sale_line", "sale_tender", "sale_vat")
+            for table in ("sale_line", "sale_tender", "sale_vat", "sale_coupon")
         )
-        return transaction_of(head[1:], lines, tenders, vat)
+        return transaction_of(head[1:], lines, tenders, vat, coupons)
 
 
 def _insert(table: str, columns: tuple[str, ...]) -> str:

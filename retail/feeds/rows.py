@@ -22,7 +22,8 @@ Rate = Annotated[int, Field(strict=True, ge=0, le=100_00)]
 class Row(BaseModel):
     """What all rows share."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    # Built when the first row is read: a starting program need not wait for streams it has no use for yet.
+    model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
 
 
 class CatalogRow(Row):
@@ -58,10 +59,17 @@ class DatedRow(Row):
 
 
 class PriceRow(DatedRow):
-    """``price:{zone}``, key = ``sku|valid_from``: a unit price, tax included."""
+    """``price:{zone}``: a unit price, tax included; :func:`~retail.feeds.price_key` is its key.
+
+    ``group`` and ``min_quantity`` (thousandths) limit it to customers of a group and to larger quantities.
+    ``lowest_30`` is the lowest price of the 30 days before this one reduced another (Directive 98/6/EC, article 6a).
+    """
 
     sku: str
     unit_price: Price
+    group: Annotated[str, Field(max_length=64, pattern=r"^[^|]*$")] = ""
+    min_quantity: Annotated[int, Field(strict=True, ge=0, le=2**53 - 1)] = 0
+    lowest_30: Price | None = None
 
 
 class TaxRow(DatedRow):
@@ -133,6 +141,8 @@ class LocationSettings(Row):
     label_layouts: tuple[LabelLayoutRow, ...] = ()
     card_layouts: tuple[CardLayoutRow, ...] = ()
     quick_keys: tuple[QuickKeyRow, ...] = ()
+    override_limit: Rate = 30_00
+    """How far below the regular price an operator may go without another's approval, in hundredths of a per cent."""
 
 
 class RegisterRow(Row):

@@ -209,3 +209,61 @@ def test_stock_tells_when_the_hub_last_confirmed_it(store: Store, clock: FakeClo
 
 def test_stock_that_the_hub_never_told_is_not_known(store: Store) -> None:
     assert store.catalog.stock("milk") is None
+
+
+def test_prices_for_groups_and_quantities_come_with_the_goods(store: Store) -> None:
+    put_items(store, item("milk", "Mleko"), item("bread", "Chleb"))
+    put_prices(
+        store,
+        price("milk", 399),
+        {**price("milk", 349), "min_quantity": 6000},
+        {**price("milk", 379), "group": "staff"},
+        {**price("milk", 999, "2026-03-03"), "min_quantity": 6000},
+        {**price("milk", 299, "2025-01-01", "2025-12-31"), "group": "staff"},
+    )
+    entry = store.catalog.find_sku("milk", MONDAY)
+    assert entry is not None
+    assert [(each.group, each.min_quantity, each.unit_price.minor) for each in entry.choices] == [
+        ("", 6000, 349),
+        ("staff", 0, 379),
+    ]
+    assert entry.price is not None
+    assert (entry.price.unit_price.minor, entry.price.is_base) == (399, True)
+
+
+def test_a_choice_that_began_last_stands_for_its_group(store: Store) -> None:
+    put_items(store, item("milk", "Mleko"))
+    put_prices(
+        store,
+        price("milk", 399),
+        {**price("milk", 379), "group": "staff"},
+        {**price("milk", 359, "2026-02-01"), "group": "staff"},
+    )
+    entry = store.catalog.find_sku("milk", MONDAY)
+    assert entry is not None
+    assert [each.unit_price.minor for each in entry.choices] == [359]
+
+
+def test_the_lowest_price_of_thirty_days_stands_in_the_price(store: Store) -> None:
+    put_items(store, item("milk", "Mleko"), item("bread", "Chleb"))
+    put_prices(store, {**price("milk", 349), "lowest_30": 379}, price("bread", 450))
+    milk, bread = store.catalog.find_sku("milk", MONDAY), store.catalog.find_sku("bread", MONDAY)
+    assert milk is not None
+    assert bread is not None
+    assert (milk.price.lowest_30, bread.price.lowest_30) == (Money(379, PLN), None)
+
+
+def test_a_choice_is_taken_away_by_its_own_key(store: Store) -> None:
+    put_items(store, item("milk", "Mleko"))
+    put_prices(store, price("milk", 399), {**price("milk", 379), "group": "staff"})
+    store.inbox.apply("price:pl", 1, [FeedEntry(3, 3, "milk|2026-01-01|staff|0", None)])
+    entry = store.catalog.find_sku("milk", MONDAY)
+    assert entry is not None
+    assert (entry.price is not None, entry.choices) == (True, ())
+
+
+def test_a_scan_reads_its_choices_by_an_index_too(store: Store) -> None:
+    from local_store.repositories import catalog
+
+    plan = store.database.all(f"EXPLAIN QUERY PLAN {catalog._BY_CODE}", (20260302, "1"))
+    assert not [row for row in plan if "SCAN" in row[3]]

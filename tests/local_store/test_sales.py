@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,14 @@ from hypothesis import strategies as st
 
 from local_store import Store
 from local_store.errors import Immutable, NotEnrolled, WrongNumber
+from local_store.repositories.sales import CouponUsed
 from retail.journal import Link, genesis
 from retail.sale import (
     Adjustment,
+    CouponCheck,
+    CouponUse,
     LineKind,
+    PricedAs,
     PriceSource,
     Tender,
     TenderKind,
@@ -35,9 +40,17 @@ _lines = st.builds(
     st.builds(Quantity, st.integers(-(10**9), 10**9), st.sampled_from(Unit)), _money, _money, _money, _texts,
     st.none() | st.integers(0, 10_000), st.sampled_from(PriceSource),
     st.lists(st.builds(Adjustment, _texts, _texts, _money), max_size=2).map(tuple), st.none() | st.integers(1, 9),
-    st.none() | _texts, st.none() | st.dates(), _texts,
+    st.none() | _texts, st.none() | st.dates(), _texts, st.none() | _money, _texts, st.integers(0, 2**53),
 )  # fmt: skip
 _tenders = st.builds(Tender, st.sampled_from(TenderKind), _money, _money, _texts)
+_coupons = st.builds(
+    CouponUse, _texts, _texts, _texts, st.sampled_from(CouponCheck), _money, st.none() | _texts,
+)  # fmt: skip
+_tags = st.lists(_texts, max_size=2).map(tuple)
+_pricing = st.builds(
+    PricedAs, st.datetimes(timezones=st.just(UTC)), _texts, _texts, st.integers(0, 2**53), _tags, _texts, _tags,
+    st.booleans(), st.booleans(),
+)  # fmt: skip
 _vat = st.builds(VatRow, _texts, st.none() | st.integers(0, 10_000), _money, _money, _money)
 
 
@@ -60,8 +73,12 @@ def test_a_sale_comes_back_by_its_id_and_by_its_number(store: Store, clock: Fake
     vat=st.lists(_vat, max_size=2),
     customer=st.none() | _texts,
     note=_texts,
+    priced_as=st.none() | _pricing,
+    coupons=st.lists(_coupons, max_size=2),
 )
-def test_every_field_of_a_sale_comes_back(store: Store, clock: FakeClock, lines, tenders, vat, customer, note) -> None:
+def test_every_field_of_a_sale_comes_back(
+    store: Store, clock: FakeClock, lines, tenders, vat, customer, note, priced_as, coupons
+) -> None:
     number = store.sales.next_number()
     whole: Transaction = replace(
         sale(number, clock()),
@@ -71,6 +88,8 @@ def test_every_field_of_a_sale_comes_back(store: Store, clock: FakeClock, lines,
         customer_id=customer,
         note=note,
         kind=TransactionKind.SALE,
+        priced_as=priced_as,
+        coupons=tuple(coupons),
     )
     with pytest.raises(_Undone):
         _write_compare_and_undo(store, whole)
@@ -121,6 +140,32 @@ def test_a_sale_without_paper_leaves_the_print_queue_empty(store: Store, clock: 
     done = sale(1, clock())
     store.sales.record(done, sale_draft(done), print_kind=None)
     assert store.print_queue.waiting() == ()
+
+
+def test_a_sale_and_the_facts_that_happened_by_it_are_written_together(store: Store, clock: FakeClock) -> None:
+    done = _with_coupon(sale(1, clock()))
+    store.sales.record(done, sale_draft(done), also=[sale_draft(done, "another")])
+    facts = [json.loads(text)["fact_id"] for text in store.outbox.pending(0, 9, 10**6)]
+    assert facts == [f"fact-{done.transaction_id}", "another"]
+
+
+def test_a_used_coupon_is_found_with_its_receipt(store: Store, clock: FakeClock) -> None:
+    done = _with_coupon(sale(1, clock()))
+    store.sales.record(done, sale_draft(done))
+    used = store.sales.coupon_used("7:1")
+    assert (used, store.sales.coupon_used("7:2")) == (CouponUsed("014", clock(), "014-2/1"), None)
+
+
+def test_a_used_coupon_is_never_changed(store: Store, clock: FakeClock) -> None:
+    done = _with_coupon(sale(1, clock()))
+    store.sales.record(done, sale_draft(done))
+    with pytest.raises(Immutable):
+        store.database.run("DELETE FROM sale_coupon")
+
+
+def _with_coupon(transaction: Transaction) -> Transaction:
+    use = CouponUse("7:1", "OMNI-7F2K", "P1", CouponCheck.OFFLINE, Money(100, PLN))
+    return replace(transaction, coupons=(use,))
 
 
 def test_a_sale_before_enrolment_is_refused(tmp_path: Path, clock: FakeClock) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from local_store import Store
 from local_store.repositories.identity import Identity
-from retail.feeds import FeedEntry
+from retail.feeds import FeedEntry, price_key
 from retail.journal import FactDraft, FactKind, sale_body
 from retail.sale import (
     Basket,
@@ -86,8 +86,12 @@ def put_items(store: Store, *rows: dict[str, Any]) -> None:
 def put_prices(store: Store, *rows: dict[str, Any]) -> None:
     """Publish rows of the zone's price list after what is there."""
     epoch, pos = store.inbox.cursors().get("price:pl", (1, 0))
-    keyed = [(f"{row['sku']}|{row['valid_from']}", row) for row in rows]
+    keyed = [(_price_key(row), row) for row in rows]
     store.inbox.apply("price:pl", epoch, entries(keyed, pos + 1))
+
+
+def _price_key(row: dict[str, Any]) -> str:
+    return price_key(row["sku"], row["valid_from"], row.get("group", ""), row.get("min_quantity", 0))
 
 
 def basket_of(store: Store, names: Sequence[str], at: datetime) -> Basket:

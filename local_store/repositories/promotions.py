@@ -1,0 +1,39 @@
+"""The promotions of this register as a book, read again only when the hub has changed one."""
+
+from __future__ import annotations
+
+import json
+import threading
+
+from local_store.changes import change_version
+from local_store.connection import Database
+from retail.feeds import PROMO
+from retail.promotions import PromotionBook, Unreadable, read_book
+
+
+class PromotionRepository:
+    """Reads only; the inbox writes. Any thread may ask: the first one after a change reads, the others get its book."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._guard = threading.Lock()
+        self._book = PromotionBook()
+        self._of: int | None = None
+
+    def book(self) -> PromotionBook:
+        """The promotions in force and to come. One that this program cannot evaluate is left out and listed."""
+        version = change_version(self._database, "promotions")
+        with self._guard:
+            if version != self._of:
+                self._book, self._of = self._read(), version
+            return self._book
+
+    def unreadable(self) -> tuple[Unreadable, ...]:
+        """The promotions that this program cannot evaluate; their goods sell at regular price."""
+        return self.book().unreadable
+
+    def _read(self) -> PromotionBook:
+        rows = self._database.all("SELECT content FROM feed_row WHERE stream = ? ORDER BY key", (PROMO,))
+        cursor = self._database.one("SELECT epoch, pos FROM cursor WHERE stream = ?", (PROMO,))
+        version = cursor[0] << 32 | cursor[1] if cursor else 0
+        return read_book((json.loads(content) for (content,) in rows), version)
