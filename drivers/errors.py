@@ -9,6 +9,7 @@ DeviceError                    something is wrong with a device; ``code`` is dot
 ├── ProtocolError              it answered something its protocol does not allow
 ├── Refused                    it understood and will not; nothing was done
 ├── Misconfigured              an address, an option or a driver entry that cannot work
+│   └── LibraryMissing         a library that the driver needs is not installed
 ├── AlreadySent                a payment or fiscal job was about to be sent a second time: our own mistake
 └── IllegalTransition          a change of state that the life of a device does not allow: our own mistake
 
@@ -85,6 +86,12 @@ class Misconfigured(DeviceError):
     """An address, an option or a driver entry that cannot work until somebody changes it."""
 
     code = "device.misconfigured"
+
+
+class LibraryMissing(Misconfigured):
+    """A library that the driver needs is not installed, or cannot be loaded."""
+
+    code = "device.library_missing"
 
 
 class AlreadySent(DeviceError):

@@ -37,6 +37,8 @@ BUILT_IN: Final = (
     DriverEntry(_C.SCANNER, "serial", ("serial", "tcp", "file", "memory"), "drivers.scanner.serial:create"),
     DriverEntry(_C.SCANNER, "wedge", ("wedge",), "drivers.scanner.keyboard:create"),
     DriverEntry(_C.SCANNER, "virtual", ("virtual",), "drivers.scanner.virtual:create"),
+    DriverEntry(_C.CAMERA, "camera", ("camera", "file"), "drivers.camera.opencv_capture:create"),
+    DriverEntry(_C.CAMERA, "virtual", ("virtual",), "drivers.camera.virtual:create"),
     DriverEntry(_C.POS_PRINTER, "escpos", SCHEMES, "drivers.pos_printer.escpos:create"),
     DriverEntry(_C.POS_PRINTER, "virtual", ("virtual",), "drivers.pos_printer.virtual:create"),
     DriverEntry(_C.CASH_DRAWER, "printer", ("printer",), "drivers.cash_drawer.printer:create"),
