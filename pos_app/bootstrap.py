@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import platform
 import random
@@ -40,6 +41,7 @@ SUCCESS, FAILURE = 0, 1
 
 def till(argv: Sequence[str]) -> int:
     """``kontuar till``: sell at a register."""
+    _start_lean()
     parser = _parser("till", "Sell at a register.")
     parser.add_argument("--windowed", action="store_true", help="a window instead of the whole screen")
     parser.add_argument("--no-agent", action="store_true", help="do not start the sync agent beside the till")
@@ -319,6 +321,14 @@ def _show_code(code: EnrollmentCode) -> None:
     print(f"Code of this register: {code.code}   (good until {code.expires_at.astimezone():%H:%M})")
     print(f"A manager approves it at the hub: kontuar hub approve {code.code} --register ID")
     print("Waiting for the approval … (Ctrl+C gives up)", flush=True)
+
+
+def _start_lean() -> None:
+    """Leave out what a start gains nothing from; the program turns collecting on again once its window is shown."""
+    # All that is made now stays: a collector walks it again and again and finds nothing.
+    gc.disable()
+    # Looking for pydantic's plug-ins reads the descriptions of all installed packages; there is none that we use.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 def _parser(name: str, description: str) -> argparse.ArgumentParser:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Callable
@@ -38,6 +39,7 @@ from retail.scans import warm_up
 
 TICK_MS = 1_000
 WARM_UP_MS = 200
+"""By then the window is on the screen; whoever signs on still types."""
 START_ZONE = ZoneInfo("Europe/Warsaw")
 """Before the location's own zone is known."""
 
@@ -66,7 +68,8 @@ class TillProgram:
         made = devices or make_devices(settings.devices, Registry(), self._on_printer_health)
         self.till = Till(store, register, settings, made, outside)
         self.window = TillWindow(self.till.presenter, keys=bound_keys(settings.keys), closed=self._on_closed)
-        self.customer_window = CustomerWindow(theme_of(LookView()))
+        self.customer_window = CustomerWindow(self.window.theme)
+        self.window.dressed.connect(self.customer_window.dress)
         self._display = made.display
         self._upkeep = Upkeep(store, store.path.parent / "backups", self._on_trouble)
         self._filters = [WedgeFilter(keyboard, takes_pin=lambda: self.window.takes_pin) for keyboard in made.keyboards]
@@ -89,8 +92,7 @@ class TillProgram:
             self.customer_window.show_beside(self.window)
         self._timer.start(TICK_MS)
         self._upkeep.start()
-        # The tables behind GS1 codes take a moment to load; the first such scan need not wait for them, nor the window.
-        QTimer.singleShot(WARM_UP_MS, lambda: self.operations.run(warm_up, lambda _: None))
+        QTimer.singleShot(WARM_UP_MS, lambda: self.operations.run(self._warm_up, lambda _: None))
 
     def stop(self) -> None:
         """Let go of devices, agent and file; everything that matters is on disk already."""
@@ -106,6 +108,11 @@ class TillProgram:
         if self._agent is not None:
             self._agent.stop()
         self._store.close()
+
+    def _warm_up(self) -> None:
+        """What the first scan needs and the first picture does not; nobody has to wait for it."""
+        self._store.warm_up()
+        warm_up()
 
     def _draw_customer(self, view: CustomerView) -> None:
         self.customer_window.draw(view)
@@ -226,11 +233,21 @@ def run_till(
     application = make_application()
     started = StartedProgram(settings, clock, machine, full_screen=full_screen)
     started.begin()
+    QTimer.singleShot(WARM_UP_MS, _collect_again)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: application.quit())
     status = application.exec()
     started.stop()
     return status
+
+
+def _collect_again() -> None:
+    """Let Python look for garbage again, which nobody wants done during a start, and never among what was loaded by it.
+
+    A collector that walks all of a program's classes and widgets holds a scan up for a tenth of a second.
+    """
+    gc.freeze()
+    gc.enable()
 
 
 def make_application() -> QApplication:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -32,8 +33,6 @@ class Words:
         self.zone = zone
         self._translate = translate
         self._locale = Locale.parse(language if language != "en" else "en_GB")
-        # A scan writes hundreds of numbers; Babel, asked for each, takes longer than all the rest of it.
-        self._point, self._comma = get_decimal_symbol(self._locale), get_group_symbol(self._locale)
         self._signs: dict[str, str] = {}
         self._said: dict[tuple[str, str, str | None], str] = {}
 
@@ -46,10 +45,11 @@ class Words:
             self._said[key] = self._translate(context, source, comment, n)
         return self._said[key]
 
-    @property
+    @cached_property
     def decimal_mark(self) -> str:
         """The sign before the fraction: ``,`` in Polish, ``.`` in English."""
-        return self._point
+        # Kept: a scan writes hundreds of numbers, and Babel, asked for each, takes longer than all the rest of it.
+        return get_decimal_symbol(self._locale)
 
     def money(self, amount: Money) -> str:
         """An amount with its currency behind it, as prices stand on the shelf in every language: ``416,61 zł``."""
@@ -78,8 +78,8 @@ class Words:
         """A tax rate: ``23%``; nothing for exempt goods."""
         if hundredths is None:
             return ""
-        whole, _, fraction = self._decimal(hundredths, 2).partition(self._point)
-        return f"{whole}{self._point}{fraction.rstrip('0')}".removesuffix(self._point) + "%"
+        whole, _, fraction = self._decimal(hundredths, 2).partition(self.decimal_mark)
+        return f"{whole}{self.decimal_mark}{fraction.rstrip('0')}".removesuffix(self.decimal_mark) + "%"
 
     def time(self, at: datetime) -> str:
         """Hour and minute in the location's zone: ``14:02``."""
@@ -104,12 +104,17 @@ class Words:
         """A quantity as people type it, ``0,482``, in thousandths; None when it is none."""
         return _scaled(typed, 3)
 
+    @cached_property
+    def _group_mark(self) -> str:
+        """The sign between thousands."""
+        return get_group_symbol(self._locale)
+
     def _decimal(self, units: int, places: int) -> str:
         """A whole number of its last places, its thousands apart, with a true minus sign."""
         whole, fraction = divmod(abs(units), 10**places)
-        grouped = f"{whole:,}".replace(",", self._comma)
+        grouped = f"{whole:,}".replace(",", self._group_mark)
         sign = "−" if units < 0 else ""
-        return f"{sign}{grouped}{self._point}{fraction:0{places}d}" if places else f"{sign}{grouped}"
+        return f"{sign}{grouped}{self.decimal_mark}{fraction:0{places}d}" if places else f"{sign}{grouped}"
 
     def _currency_sign(self, code: str) -> str:
         if code not in self._signs:

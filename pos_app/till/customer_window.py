@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QScreen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QScreen, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.presenters.view import CustomerLineView, CustomerView
@@ -15,30 +15,54 @@ from pos_app.widgets.theme import Theme, mark
 
 
 class CustomerWindow(QWidget):
-    """Give its :meth:`draw` to ``presenter.show_on``; nothing in it can be touched or typed into."""
+    """Give its :meth:`draw` to ``presenter.show_on``; nothing in it can be touched or typed into.
+
+    It wears the till's theme: :meth:`dress` is called whenever that changes.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self._drawn: CustomerView | None = None
-        self._faces = QStackedWidget()
-        self._basket, self._words = _BasketFace(theme), _WordsFace(theme)
-        for face in (self._basket, self._words):
-            self._faces.addWidget(face)
+        self._faces: _Faces | None = None
         mark(self, kind="screen")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        column(self, theme).addWidget(self._faces)
+        column(self, theme)
         self.resize(1024, 600)
+
+    def dress(self, theme: Theme) -> None:
+        """Put on another theme or text size; what is shown stays."""
+        self._theme = theme
+        if self._faces is not None:
+            self._build()
 
     def draw(self, view: CustomerView) -> None:
         """Show this; what has not changed is not touched."""
         if view == self._drawn:
             return
         self._drawn = view
-        face = self._basket if view.lines else self._words
-        face.draw(view)
-        self._faces.setCurrentWidget(face)
+        if self._faces is not None:
+            self._faces.draw(view)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Without a second screen it is never shown, and nothing in it is ever built."""
+        super().showEvent(event)
+        if self._faces is None:
+            self._build()
+
+    def _build(self) -> None:
+        layout, worn = self.layout(), self._faces
+        assert layout is not None
+        if worn is not None:
+            layout.removeWidget(worn)
+            worn.hide()
+            worn.deleteLater()
+        self._faces = _Faces(self._theme)
+        layout.addWidget(self._faces)
+        if self._drawn is not None:
+            self._faces.draw(self._drawn)
 
     def show_beside(self, window: QWidget) -> bool:
         """Fill the first screen that ``window`` is not on; without one stay hidden and answer False."""
@@ -53,6 +77,22 @@ class CustomerWindow(QWidget):
 def other_screen(taken: QScreen, screens: Sequence[QScreen]) -> QScreen | None:
     """The first screen that is not taken."""
     return next((each for each in screens if each is not taken), None)
+
+
+class _Faces(QStackedWidget):
+    """The basket, or words, at one theme and text size."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._basket, self._words = _BasketFace(theme), _WordsFace(theme)
+        for face in (self._basket, self._words):
+            self.addWidget(face)
+
+    def draw(self, view: CustomerView) -> None:
+        """Show the one that has something to say."""
+        face = self._basket if view.lines else self._words
+        face.draw(view)
+        self.setCurrentWidget(face)
 
 
 class _BasketFace(QFrame):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from pos_app.presenters.actions import DEFAULT_KEYS, Action
@@ -22,6 +24,13 @@ from pos_app.widgets.field import RoutedField
 from pos_app.widgets.parts import column
 from pos_app.widgets.theme import Theme, mark
 
+BUILD_MS = 100
+"""How long after it is shown the window builds the screens behind the first, one at a time."""
+
+_PARTS = ("selling", "panels", "tender", "sign_on")
+"""The parts of the window, in the order in which a shift wants them."""
+
+AnyScreen = TypeVar("AnyScreen", bound=QWidget)
 LoadTheme = Callable[[LookView], Theme]
 
 
@@ -33,6 +42,9 @@ def theme_of(look: LookView) -> Theme:
 
 class TillWindow(QMainWindow):
     """Give its :meth:`draw` to ``presenter.show_on``. ``closed`` is called when somebody closes the window."""
+
+    dressed = Signal(object)
+    """The window has put on another :class:`Theme`."""
 
     def __init__(
         self,
@@ -49,9 +61,16 @@ class TillWindow(QMainWindow):
         self._keys = TillKeys(presenter, KeyMap(keys), lambda step: self._face.panels.sheet.scroll_by(step))
         self._closed = closed
         self._drawn: TillView | None = None
+        self._build = QTimer(self, singleShot=True, interval=BUILD_MS)
+        self._build.timeout.connect(self._build_next)
         self.resize(1366, 768)
         self.setMinimumSize(800, 600)
         self._dress(LookView())
+
+    @property
+    def theme(self) -> Theme:
+        """What the window wears now."""
+        return self._theme
 
     @property
     def panels(self) -> PanelLayer:
@@ -87,6 +106,11 @@ class TillWindow(QMainWindow):
             field.setFocus()
             field.type_in(event.text())
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is not in front is built once the first screen is on the glass."""
+        super().showEvent(event)
+        self._build.start()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """The program ends with its window."""
         super().closeEvent(event)
@@ -96,12 +120,19 @@ class TillWindow(QMainWindow):
     def _dress(self, look: LookView) -> None:
         """Build everything anew: all sizes and pictures follow the theme."""
         self._look = look
-        theme = self._load_theme(look)
+        self._theme = theme = self._load_theme(look)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             theme.apply(application)
         self._face = TillFace(theme, self._presenter, self._route, self._back_key, mirrored=look.mirrored)
         self.setCentralWidget(self._face)
+        self.dressed.emit(theme)
+        if self.isVisible():
+            self._build.start()
+
+    def _build_next(self) -> None:
+        if self._face.build_next():
+            self._build.start()
 
     def _route(self, event: QKeyEvent) -> bool:
         return self._drawn is not None and self._keys.press(event, self._drawn)
@@ -123,7 +154,7 @@ class TillWindow(QMainWindow):
 
 
 class TillFace(QWidget):
-    """Everything in the window, at one theme and text size."""
+    """Everything in the window, at one theme and text size; a part is built when it is wanted or when there is time."""
 
     def __init__(
         self,
@@ -135,20 +166,47 @@ class TillFace(QWidget):
         mirrored: bool,
     ) -> None:
         super().__init__()
+        self._theme = theme
+        self._presenter = presenter
+        self._route = route
+        self._back_key = back_key
+        self._mirrored = mirrored
         self.top = TopBar(theme)
-        self.sign_on = SignOnScreen(theme, presenter)
-        self.selling = SellingScreen(theme, presenter, route, mirrored=mirrored)
-        self.tender = TenderScreen(theme, presenter, mirrored=mirrored)
-        self.panels = PanelLayer(theme, presenter, route, back_key, mirrored=mirrored)
         self._screens = QStackedWidget()
-        for screen in (self.sign_on, self.selling, self.tender):
-            self._screens.addWidget(screen)
         mark(self, kind="screen")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         layout = column(self, theme)
         layout.addWidget(self.top)
         layout.addWidget(self._screens, 1)
-        self.panels.setParent(self)
+
+    @cached_property
+    def sign_on(self) -> SignOnScreen:
+        """Sign-on and lock."""
+        return self._held(SignOnScreen(self._theme, self._presenter))
+
+    @cached_property
+    def selling(self) -> SellingScreen:
+        """The basket."""
+        return self._held(SellingScreen(self._theme, self._presenter, self._route, mirrored=self._mirrored))
+
+    @cached_property
+    def tender(self) -> TenderScreen:
+        """The payment."""
+        return self._held(TenderScreen(self._theme, self._presenter, mirrored=self._mirrored))
+
+    @cached_property
+    def panels(self) -> PanelLayer:
+        """The layer over the screens."""
+        made = PanelLayer(self._theme, self._presenter, self._route, self._back_key, mirrored=self._mirrored)
+        made.setParent(self)
+        return made
+
+    def build_next(self) -> bool:
+        """Build one part that nobody has wanted yet; False when there is none left."""
+        missing = [name for name in _PARTS if name not in self.__dict__]
+        if missing:
+            getattr(self, missing[0])
+        return len(missing) > 1
 
     def draw(self, view: TillView) -> None:
         """Hand each part what it shows."""
@@ -160,16 +218,31 @@ class TillFace(QWidget):
             self.selling.draw(view.selling, banner, view.names)
         if view.tender is not None:
             self.tender.draw(view.tender, banner, view.names)
-        front = {Screen.SIGN_ON: self.sign_on, Screen.SELLING: self.selling, Screen.TENDER: self.tender}
-        if self._screens.currentWidget() is not front[view.screen]:
-            self._screens.setCurrentWidget(front[view.screen])
-        self._place_panels()
-        self.panels.draw(view.panel, view.banner, view.names)
+        front = self._front(view.screen)
+        if self._screens.currentWidget() is not front:
+            self._screens.setCurrentWidget(front)
+        if view.panel is not None or "panels" in self.__dict__:
+            self._place_panels()
+            self.panels.draw(view.panel, view.banner, view.names)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Panels cover the screens and leave the bar free."""
         super().resizeEvent(event)
-        self._place_panels()
+        if "panels" in self.__dict__:
+            self._place_panels()
+
+    def _front(self, screen: Screen) -> QWidget:
+        match screen:
+            case Screen.SIGN_ON:
+                return self.sign_on
+            case Screen.SELLING:
+                return self.selling
+            case Screen.TENDER:
+                return self.tender
+
+    def _held(self, screen: AnyScreen) -> AnyScreen:
+        self._screens.addWidget(screen)
+        return screen
 
     def _place_panels(self) -> None:
         self.panels.setGeometry(self._screens.geometry())
