@@ -153,6 +153,20 @@ class RegisterRow(Row):
     active: bool = True
 
 
+class RecallRow(Row):
+    """``location:{id}``, key ``recall:{recall_id}``: goods that must not be sold here from ``valid_from`` on.
+
+    Without ``gtin`` (14 digits) packs with any barcode of the SKU, without ``batch`` every batch.
+    """
+
+    recall_id: Annotated[str, Field(min_length=1, max_length=64)]
+    sku: Annotated[str, Field(min_length=1, max_length=64)]
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
+    valid_from: date
+    gtin: str | None = None
+    batch: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+
+
 class OperatorRow(Row):
     """``location:{id}``, key ``operator:{operator_id}``: the PIN only as an Argon2id hash (PHC string)."""
 

@@ -38,6 +38,11 @@ def price_key(sku: str, valid_from: date | str, group: str = "", min_quantity: i
     return f"{sku}|{valid_from}|{group}|{min_quantity}" if group or min_quantity else f"{sku}|{valid_from}"
 
 
+def recall_key(recall_id: str) -> str:
+    """The key of a recall in a location's stream."""
+    return f"recall:{recall_id}"
+
+
 def tax_key(tax_class: str, valid_from: date | str) -> str:
     """The key of a tax row: one rate of a class per first day."""
     return f"{tax_class}|{valid_from}"

@@ -10,7 +10,7 @@ from retail.scans.meaning import (
     ShortCodeScan,
     TokenScan,
 )
-from retail.scans.rules import CardKind, CardLayout, LabelLayout, LabelMeaning, Recall, ScanRules
+from retail.scans.rules import CardKind, CardLayout, LabelLayout, LabelMeaning, ScanRules
 
 __all__ = [
     "CardKind",
@@ -22,7 +22,6 @@ __all__ = [
     "Meaning",
     "OperatorBadgeScan",
     "PluScan",
-    "Recall",
     "ScanRules",
     "ShortCodeScan",
     "TokenScan",

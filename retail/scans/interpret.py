@@ -14,7 +14,7 @@ from retail.scans.gtin import interpret_gtin
 from retail.scans.in_store import interpret_label
 from retail.scans.meaning import ItemScan, Meaning
 from retail.scans.reading import LONGEST, Reading, make_reading
-from retail.scans.rules import Recall, ScanRules
+from retail.scans.rules import ScanRules
 from retail.scans.token_header import interpret_token
 from retail.scans.typed import interpret_typed
 
@@ -41,7 +41,7 @@ def interpret(
 
     Refusals, all with ``text``: ``scan.unknown``, ``scan.truncated``, ``scan.bad_check_digit``, ``scan.ambiguous``,
     ``scan.zero_measure`` (a label of nothing), ``scan.foreign_currency`` (``currency``), ``scan.expired`` (``code``,
-    ``expiry``, ``batch``), ``scan.recalled`` (``code``, ``batch``).
+    ``expiry``, ``batch``).
 
     A shorter number with a check digit of its own that happens to hold cannot be told from a longer one cut short,
     once in ten cuts to eight or twelve digits. Identifiers rule that out: an eight-digit text is goods only as
@@ -53,7 +53,7 @@ def interpret(
     for recognize in _RECOGNIZERS:
         found = recognize(reading, rules)
         if found is not None:
-            return _withheld(found, reading, rules) or found
+            return _withheld(found, reading) or found
     return reading.refused("unknown")
 
 
@@ -63,12 +63,8 @@ def warm_up() -> None:
     elements.split_link("https://id.gs1.org/01/05901234123457")
 
 
-def _withheld(found: Meaning | Refusal, reading: Reading, rules: ScanRules) -> Refusal | None:
-    """Why goods that were understood may not be sold: past their expiry day, or recalled."""
-    if not isinstance(found, ItemScan):
-        return None
-    if found.expiry is not None and found.expiry < reading.today:
+def _withheld(found: Meaning | Refusal, reading: Reading) -> Refusal | None:
+    """Why goods that were understood may not be sold: past their expiry day."""
+    if isinstance(found, ItemScan) and found.expiry is not None and found.expiry < reading.today:
         return reading.refused("expired", code=found.code, expiry=found.expiry, batch=found.batch)
-    if not rules.recalls.isdisjoint({Recall(found.code), Recall(found.code, found.batch)}):
-        return reading.refused("recalled", code=found.code, batch=found.batch)
     return None

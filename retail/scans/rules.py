@@ -1,4 +1,4 @@
-"""What a location tells the grammar: its label layouts, its card ranges, its currency, what has been recalled."""
+"""What a location tells the grammar: its label layouts, its card ranges and its currency."""
 
 from __future__ import annotations
 
@@ -86,14 +86,6 @@ class CardLayout:
 
 
 @dataclass(frozen=True, slots=True)
-class Recall:
-    """Goods that must not be sold: one batch, or every batch when ``batch`` is None. ``code`` as in ``ItemScan``."""
-
-    code: str
-    batch: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ScanRules:
     """Everything a location decides about scans.
 
@@ -105,7 +97,6 @@ class ScanRules:
 
     layouts: tuple[LabelLayout, ...] = ()
     cards: tuple[CardLayout, ...] = ()
-    recalls: frozenset[Recall] = frozenset()
     currency: Currency = PLN
     upc_a: bool = True
     upc_e: bool = False

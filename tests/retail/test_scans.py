@@ -19,7 +19,6 @@ from retail.scans import (
     Meaning,
     OperatorBadgeScan,
     PluScan,
-    Recall,
     ScanRules,
     ShortCodeScan,
     TokenScan,
@@ -461,22 +460,6 @@ def test_a_few_digits_from_a_device_that_does_not_name_the_symbol_are_a_rest() -
 @pytest.mark.parametrize("text", ["ABCD", "OMNI-7F2K"])
 def test_letters_in_a_symbol_that_has_none_are_no_short_code(text: str) -> None:
     assert isinstance(meaning(text, aim_id="]E0"), Refusal)
-
-
-# What may not be sold.
-
-
-def test_recalled_goods_are_refused_whatever_their_batch() -> None:
-    rules = ScanRules(recalls=frozenset({Recall(BREAD.zfill(14))}))
-    assert meaning(BREAD, rules=rules) == Refusal(
-        "scan.recalled", {"text": BREAD, "code": BREAD.zfill(14), "batch": None}
-    )
-
-
-def test_one_recalled_batch_leaves_the_others_on_sale() -> None:
-    rules = ScanRules(recalls=frozenset({Recall(BREAD.zfill(14), "LOT7")}))
-    assert refusal_code(f"(01)0{BREAD}(10)LOT7", rules=rules) == "scan.recalled"
-    assert meaning(f"(01)0{BREAD}(10)LOT8", rules=rules) == ItemScan(BREAD.zfill(14), batch="LOT8")
 
 
 def test_the_tables_can_be_loaded_ahead() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retail.errors import Refusal
-from retail.scans import ItemScan, Recall, ScanRules
+from retail.scans import ItemScan, ScanRules
 from retail.values import EUR, PLN, Money, Quantity, Unit
 from tests.support.scanning import TODAY, meaning, refusal_code
 
@@ -279,8 +279,3 @@ def test_day_zero_is_the_last_day_of_the_month(text: str, expiry: date) -> None:
 )
 def test_the_century_is_the_nearest_by_the_standards_rule(today: date, two_digits: str, year: int) -> None:
     assert meaning(f"01{GTIN}15{two_digits}0301", today=today) == ItemScan(GTIN, best_before=date(year, 3, 1))
-
-
-def test_a_recalled_batch_in_a_link_is_refused() -> None:
-    rules = ScanRules(recalls=frozenset({Recall(GTIN, "LOT7")}))
-    assert refusal_code(f"https://id.gs1.org/01/{GTIN}/10/LOT7", rules=rules) == "scan.recalled"
