@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.metadata import EntryPoint, PackageNotFoundError, entry_points, version
@@ -64,7 +66,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run(command: EntryPoint, argv: Sequence[str]) -> int:
     """Load the one package the command lives in and call it; a library that is not installed gives a sentence."""
     try:
-        status: int = command.load()(argv)
+        with loading():
+            called = command.load()
+        status: int = called(argv)
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
         if missing in OUR_PACKAGES:
@@ -72,6 +76,16 @@ def run(command: EntryPoint, argv: Sequence[str]) -> int:
         print(missing_library(command.name, missing), file=sys.stderr)
         return FAILURE
     return status
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Look for no garbage while modules are loaded: what they make stays, and walking it takes a tenth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def missing_library(name: str, library: str) -> str:
