@@ -9,7 +9,7 @@ from typing import TextIO
 from hub.backup import BackupFailure
 from hub.catalog_import.problems import CatalogRefused
 from hub.chain_files import ChainFileError
-from hub.commands import catalog, devices, keys, set_up, upkeep
+from hub.commands import catalog, devices, keys, recalls, set_up, upkeep
 from hub.commands.context import DONE, FAILED, Command, Context
 from hub.commands.parser import SERVE, parse, settings_given
 from hub.errors import DatabaseBusy, DatabaseFailure, DatabaseUnavailable, EmbeddedFailure, Problem
@@ -54,6 +54,9 @@ _COMMANDS: Mapping[tuple[str, str], Command] = {
     ("devices", ""): devices.devices,
     ("peripherals", ""): devices.peripherals,
     ("revoke", ""): devices.revoke,
+    ("recall", ""): recalls.recall,
+    ("recalls", ""): recalls.list_all,
+    ("lift-recall", ""): recalls.lift,
     ("import", ""): catalog.import_items,
     ("export", ""): catalog.export_items,
     ("keys", "create"): keys.create,

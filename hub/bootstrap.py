@@ -24,6 +24,7 @@ from hub.services.exceptions import Exceptions
 from hub.services.identity import Entropy, HubIdentity, load_identity
 from hub.services.locations import Locations
 from hub.services.peripherals import Peripherals
+from hub.services.recalls import Recalls
 from hub.services.reports import Reports
 from hub.services.stock import Stock
 from retail.staff import PinPolicy
@@ -69,6 +70,7 @@ class Hub:
     exceptions: Exceptions
     reports: Reports
     peripherals: Peripherals
+    recalls: Recalls
 
     def start(self) -> None:
         """Begin to number feeds."""
@@ -105,4 +107,5 @@ def open_hub(url: str, options: HubOptions) -> Hub:
         exceptions=Exceptions(engine, clock),
         reports=Reports(engine),
         peripherals=Peripherals(engine),
+        recalls=Recalls(engine, clock, entropy),
     )

@@ -20,6 +20,7 @@ from hub.api.feed import feed_router
 from hub.api.limits import BodyLimit
 from hub.api.locations import locations_router, tax_router
 from hub.api.lookups import lookups_router
+from hub.api.recalls import recalls_router
 from hub.api.sync import sync_router
 from hub.api.watch import watch_router
 from hub.bootstrap import Hub
@@ -41,6 +42,7 @@ _ROUTERS = (
     tax_router,
     back_office_router,
     lookups_router,
+    recalls_router,
 )
 
 _TEXT = """How registers, managers and channels speak with the hub of a chain.

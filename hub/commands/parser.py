@@ -40,6 +40,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     _add_set_up(commands)
     _add_devices(commands)
     _add_catalog(commands)
+    _add_recalls(commands)
     _add_keys(commands)
     _add_upkeep(commands)
     return parser, frozenset(commands.choices)
@@ -115,6 +116,22 @@ def _add_catalog(commands: _Commands) -> None:
     export.add_argument("file", type=Path, nargs="?", metavar="items.csv", help="default: standard output")
     export.add_argument("--on", type=_day, metavar="DAY", help="prices of that day; default: today")
     export.add_argument("--for-spreadsheet", action="store_true", help="semicolons and decimal commas")
+
+
+def _add_recalls(commands: _Commands) -> None:
+    recall = _add(commands, "recall", "let goods be refused at every register")
+    recall.add_argument("goods", help="a SKU, or a barcode for the packs that carry it")
+    recall.add_argument("--batch", help="only this batch; default: every batch")
+    recall.add_argument("--location", metavar="ID", help="default: everywhere")
+    recall.add_argument("--reason", required=True, metavar="TEXT", help="what the cashier reads")
+    recall.add_argument("--valid-from", type=_day, metavar="DAY", help="default: today")
+    recall.add_argument("--by", required=True, metavar="WHO")
+    recalls = _add(commands, "recalls", "list what is recalled", listing=True)
+    recalls.add_argument("--location", metavar="ID")
+    recalls.add_argument("--all", action="store_true", help="the lifted ones too")
+    lift = _add(commands, "lift-recall", "let recalled goods be sold again")
+    lift.add_argument("recall_id", metavar="RECALL")
+    lift.add_argument("--by", required=True, metavar="WHO")
 
 
 def _add_keys(commands: _Commands) -> None:

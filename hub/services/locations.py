@@ -14,6 +14,7 @@ from hub.database.schema import location, operator, register, tax_rate
 from hub.errors import Problem, database_errors
 from hub.feed.publish import publish, publish_many
 from hub.services.identity import Entropy
+from hub.services.recalls import recalls_everywhere
 from retail.feeds import TAX, LocationSettings, OperatorRow, RegisterRow, TaxRow, location_stream, tax_key
 from retail.staff import PinPolicy, hash_pin
 from retail.tax import TaxRate, TaxTable
@@ -37,7 +38,8 @@ class Locations:
                 .values(location_id=settings.location_id, **values)
                 .on_conflict_do_update(index_elements=["location_id"], set_=values)
             )
-            publish(connection, location_stream(LocationId(settings.location_id)), "settings", settings)
+            rows = [("settings", settings), *recalls_everywhere(connection)]
+            publish_many(connection, location_stream(LocationId(settings.location_id)), rows)
 
     def get(self, location_id: str) -> LocationSettings:
         """A location's settings; 404 when there is none."""

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from local_store.connection import Database
 from local_store.repositories.location import operator_of
-from retail.feeds import PROMO, TAX, LocationSettings, OperatorRow, RegisterRow, TaxRow, tax_key
+from retail.feeds import PROMO, TAX, LocationSettings, OperatorRow, RecallRow, RegisterRow, TaxRow, recall_key, tax_key
 from retail.values import currency
 
 
@@ -84,6 +84,10 @@ def _check_operator(key: str, row: Mapping[str, Any]) -> None:
     _same(key, f"operator:{operator.operator_id}")
 
 
+def _check_recall(key: str, row: Mapping[str, Any]) -> None:
+    _same(key, recall_key(RecallRow.model_validate(row).recall_id))
+
+
 def _same(key: str, named: str) -> None:
     if key != named:
         raise ValueError(f"the key {key!r} holds the row of {named!r}")
@@ -95,4 +99,5 @@ _CHECKS: dict[str, Callable[[str, Mapping[str, Any]], None]] = {
     "settings": _check_settings,
     "register": _check_register,
     "operator": _check_operator,
+    "recall": _check_recall,
 }

@@ -11,11 +11,11 @@ from pydantic import BaseModel
 
 from local_store.changes import change_version
 from local_store.connection import Database
-from retail.catalog import Deposit
-from retail.feeds import TAX, LocationSettings, OperatorRow, RegisterRow, TaxRow, location_stream
+from retail.catalog import Deposit, Recall
+from retail.feeds import TAX, LocationSettings, OperatorRow, RecallRow, RegisterRow, TaxRow, location_stream
 from retail.staff import Operator, PinHash, known_permissions
 from retail.tax import TaxRate, TaxTable
-from retail.values import PLN, Currency, LocationId, Money, OperatorId, currency
+from retail.values import PLN, Currency, LocationId, Money, OperatorId, Sku, currency
 
 Value = TypeVar("Value")
 Model = TypeVar("Model", bound=BaseModel)
@@ -62,6 +62,10 @@ class LocationRepository:
     def deposits(self) -> dict[str, Deposit]:
         """The container deposits by their code."""
         return self._keep("deposits", self._read_deposits)
+
+    def recalls(self) -> dict[Sku, tuple[Recall, ...]]:
+        """What must not be sold here, by SKU."""
+        return self._keep("recalls", self._read_recalls)
 
     def currency(self) -> Currency:
         """The currency of the location's prices; złoty before the first sync."""
@@ -111,6 +115,13 @@ class LocationRepository:
         contents = self._database.all("SELECT content FROM feed_row WHERE stream = ? ORDER BY key", (TAX,))
         return tax_table_of(TaxRow.model_validate_json(content) for (content,) in contents)
 
+    def _read_recalls(self) -> dict[Sku, tuple[Recall, ...]]:
+        found: dict[Sku, tuple[Recall, ...]] = {}
+        for content in self._contents("recall:", "recall:\uffff"):
+            recall = recall_of(RecallRow.model_validate_json(content))
+            found[recall.sku] = (*found.get(recall.sku, ()), recall)
+        return found
+
     def _read_deposits(self) -> dict[str, Deposit]:
         settings = self.settings()
         if settings is None:
@@ -132,6 +143,11 @@ def operator_of(row: OperatorRow) -> Operator:
         active=row.active,
         language=row.language,
     )
+
+
+def recall_of(row: RecallRow) -> Recall:
+    """The recall a feed's row describes."""
+    return Recall(row.recall_id, Sku(row.sku), row.reason, row.valid_from, row.gtin, row.batch)
 
 
 def tax_table_of(rows: Iterable[TaxRow]) -> TaxTable:

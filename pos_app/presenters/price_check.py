@@ -13,7 +13,7 @@ from pos_app.presenters.status import age_text
 from pos_app.presenters.view import SumView, Tone
 from pos_app.services.hub_lookup import HubLookup, Interest
 from pos_app.words import Words
-from retail.catalog import CatalogEntry
+from retail.catalog import CatalogEntry, Recall
 from retail.errors import Refusal
 from retail.stock import StockElsewhere
 from retail.values import Answer, Known, Sku, Stale
@@ -70,6 +70,10 @@ def local_rows(words: Words, desk: Desk, entry: CatalogEntry) -> tuple[SumView, 
     rows.extend(SumView(name, value) for name, value in variant.options)
     rows.append(SumView(words.translate("Panel", "Category"), variant.category))
     rows.append(SumView("SKU", variant.sku))
+    rows.extend(
+        SumView(words.translate("Panel", "Recalled"), _recall(words, recall), Tone.BAD)
+        for recall in desk.register.recalls.get(variant.sku, ())
+    )
     stock = desk.store.catalog.stock(variant.sku)
     if stock is not None:
         age = words.day_and_time(stock.as_of) if stock.as_of is not None else "–"
@@ -100,6 +104,11 @@ def _places(words: Words, places: tuple[StockElsewhere, ...], desk: Desk) -> tup
         SumView(f"{place.name} ({age_text(words, now - place.as_of)})", words.quantity(place.available), Tone.PLAIN)
         for place in having
     )
+
+
+def _recall(words: Words, recall: Recall) -> str:
+    which = recall.batch or recall.gtin
+    return f"{recall.reason} ({which})" if which is not None else recall.reason
 
 
 def _asking(words: Words) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from pos_app.words import Words
+from retail.catalog import Recall
 from retail.errors import Refusal
 from retail.values import Money, Quantity
 
@@ -18,6 +19,17 @@ def sentence(words: Words, refusal: Refusal) -> str:
         text = words.translate("Errors", "This cannot be done ({code}). Nothing was changed. Tell your manager.")
         return text.format(code=refusal.code)
     return text.format_map(_Said(words, refusal.values))
+
+
+def recall_sentence(words: Words, recall: Recall) -> str:
+    """What to look for on a pack that may have been recalled."""
+    marks = []
+    if recall.batch is not None:
+        marks.append(words.translate("Till", "batch {batch}").format(batch=recall.batch))
+    if recall.gtin is not None:
+        marks.append(words.translate("Till", "barcode {code}").format(code=recall.gtin.lstrip("0")))
+    said = words.translate("Till", "Recalled: {which} ({reason}). Look at the pack; if it is one of these, void the line.")
+    return said.format(which=", ".join(marks), reason=recall.reason)
 
 
 class _Said(dict[str, str]):
@@ -60,7 +72,6 @@ def _of_scans(words: Words) -> dict[str, str]:
             "Errors", "The code {text} was misread: its check digit does not agree. Nothing was sold. Scan it again."
         ),
         "scan.expired": words.translate("Errors", "This pack expired on {expiry}. It must not be sold. Put it aside."),
-        "scan.recalled": words.translate("Errors", "These goods were recalled. They must not be sold. Put them aside."),
         "scan.ambiguous": words.translate(
             "Errors", "The code {text} can mean more than one thing. Nothing was sold. Search by name (F2)."
         ),
@@ -80,6 +91,9 @@ def _of_scans(words: Words) -> dict[str, str]:
 
 def _of_goods(words: Words) -> dict[str, str]:
     return {
+        "item.recalled": words.translate(
+            "Errors", "{name} was recalled: {reason}. It must not be sold. Take it out of the basket and put it aside."
+        ),
         "item.inactive": words.translate("Errors", "{name} was withdrawn from sale. Nothing was sold."),
         "price.missing": words.translate(
             "Errors", "{name} has no price here. Nothing was sold; the manager sees it on the list of missing prices."

@@ -11,7 +11,7 @@ from pos_app.presenters.desk import Desk
 from pos_app.presenters.look import Look
 from pos_app.presenters.panels import Choice, Panel, Prompt, Sheet
 from pos_app.presenters.selling import SellingPresenter
-from pos_app.presenters.sentences import sentence
+from pos_app.presenters.sentences import recall_sentence, sentence
 from pos_app.presenters.sign_on import SignOnPresenter
 from pos_app.presenters.status import printing_sentence, read_around, top_bar
 from pos_app.presenters.tender import TenderPresenter
@@ -407,8 +407,8 @@ class TillPresenter:
     def _rung_up(self, result: RungUp) -> None:
         self._banner = None
         match result:
-            case LineAdded(_, min_age):
-                self._added(min_age)
+            case LineAdded():
+                self._added(result)
             case PriceWanted() | QuantityWanted():
                 self._panel = self._panels.wanted(result, self._rung_up)
                 self._desk.play(Sound.ATTENTION)
@@ -418,14 +418,15 @@ class TillPresenter:
             case Refusal():
                 self._refuse(result)
 
-    def _added(self, min_age: int | None) -> None:
+    def _added(self, added: LineAdded) -> None:
         self._selling.sold = None
-        if min_age is None:
-            self._desk.play(Sound.ADDED)
-            return
-        said = self.words.translate("Till", "Check the shopper's age: {age} or older.").format(age=min_age)
-        self.say(said, Tone.WARN)
-        self._desk.play(Sound.ATTENTION)
+        said = [recall_sentence(self.words, recall) for recall in added.recalls]
+        if added.min_age is not None:
+            check = self.words.translate("Till", "Check the shopper's age: {age} or older.")
+            said.append(check.format(age=added.min_age))
+        if said:
+            self.say(" ".join(said), Tone.WARN)
+        self._desk.play(Sound.ATTENTION if said else Sound.ADDED)
 
     def _badge(self, text: str, aim_id: str | None) -> None:
         found = self._desk.selling.ring_up(text, aim_id)

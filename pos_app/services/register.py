@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from local_store import Identity, Store
-from retail.catalog import Deposit
+from retail.catalog import Deposit, Recall
 from retail.feeds import LocationSettings
 from retail.scans import CardKind, CardLayout, LabelLayout, LabelMeaning, ScanRules
 from retail.staff import Operator
 from retail.tax import TaxTable
-from retail.values import Currency, LocationId, RegisterId, currency
+from retail.values import Currency, LocationId, RegisterId, Sku, currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Register:
     deposits: dict[str, Deposit]
     scan_rules: ScanRules
     name: str
+    recalls: Mapping[Sku, tuple[Recall, ...]] = field(default_factory=dict)
 
     @property
     def currency(self) -> Currency:
@@ -61,6 +63,7 @@ def load_register(store: Store) -> Register | None:
         deposits=store.location.deposits(),
         scan_rules=scan_rules(settings),
         name=row.name if row is not None else identity.register_id,
+        recalls=store.location.recalls(),
     )
 
 

@@ -9,10 +9,12 @@ from typing import Any
 
 from local_store import Store
 from pos_app.services.drafts import FactDrafts
+from pos_app.services.recalls import packs_to_look_at, recall_refusal, recalled_line
 from pos_app.services.register import Register
 from pos_app.services.ring_up import BadgeSeen, Found, PriceWanted, QuantityWanted, agreed_line, find_goods, line_for
 from pos_app.services.session import Session
 from pos_app.services.storage import written
+from retail.catalog import Recall
 from retail.errors import Refusal
 from retail.journal import FactDraft, FactKind
 from retail.pricing import PricedBasket, price_basket
@@ -37,10 +39,14 @@ from retail.values import BasketId, Money, Quantity, Sku, Unit
 
 @dataclass(frozen=True, slots=True)
 class LineAdded:
-    """Goods went into the basket. ``min_age`` is set when the shopper's age must be checked."""
+    """Goods went into the basket. ``min_age`` is set when the shopper's age must be checked.
+
+    ``recalls`` are those that may mean this very pack: somebody has to look at it.
+    """
 
     line_id: int
     min_age: int | None = None
+    recalls: tuple[Recall, ...] = ()
 
 
 RungUp = LineAdded | PriceWanted | QuantityWanted | BadgeSeen | Refusal
@@ -123,17 +129,29 @@ class Selling:
         refused = self._entered_by_hand(found, typed, open_price)
         if refused is not None:
             return refused
+        refused = recall_refusal(self._register, found, self.business_date)
+        if refused is not None:
+            return refused
         line = line_for(found, typed, open_price)
         if isinstance(line, Refusal):
             return self._note_missing_price(line) or line
-        return self._put_in(line) if isinstance(line, BasketLine) else line
+        return self._look_at(found, self._put_in(line)) if isinstance(line, BasketLine) else line
 
     def add_agreed(
         self, found: Found, quantity: Quantity, amount: Money, given: tuple[Adjustment, ...] = ()
     ) -> LineAdded | Refusal:
         """Sell goods at an amount agreed elsewhere, its adjustments given as amounts: an order, another channel."""
         refused = self._session.may(Permission.SELL) or self._closed()
-        return refused or self._put_in(agreed_line(found, quantity, amount, given))
+        refused = refused or recall_refusal(self._register, found, self.business_date)
+        return refused or self._look_at(found, self._put_in(agreed_line(found, quantity, amount, given)))
+
+    def recalled(self) -> Refusal | None:
+        """Why the basket cannot be paid as it is: goods in it were recalled after they had been scanned."""
+        return recalled_line(self._register, self.basket.lines, self.business_date) if self.basket else None
+
+    def _look_at(self, found: Found, added: LineAdded | Refusal) -> LineAdded | Refusal:
+        recalls = packs_to_look_at(self._register, found, self.business_date)
+        return replace(added, recalls=recalls) if recalls and isinstance(added, LineAdded) else added
 
     def _put_in(self, line: BasketLine) -> LineAdded | Refusal:
         added = add_line(self.basket or self._new_basket(), line)

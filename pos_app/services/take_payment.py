@@ -96,7 +96,7 @@ class Payment:
             return Refusal("basket.empty", {})
         if basket.state is SaleState.TENDERING:
             return None
-        return self._selling.take_basket(basket.to(SaleState.TENDERING))
+        return self._selling.recalled() or self._selling.take_basket(basket.to(SaleState.TENDERING))
 
     def back(self) -> Refusal | None:
         """Back to the goods; refused once money was taken, because it would have to be given back first."""
