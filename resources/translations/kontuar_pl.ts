@@ -94,10 +94,6 @@
         <translation>Termin tego opakowania minął {expiry}. Nie wolno go sprzedać. Odłóż je na bok.</translation>
     </message>
     <message>
-        <source>These goods were recalled. They must not be sold. Put them aside.</source>
-        <translation>Ten towar wycofano ze sprzedaży. Nie wolno go sprzedać. Odłóż go na bok.</translation>
-    </message>
-    <message>
         <source>The code {text} can mean more than one thing. Nothing was sold. Search by name (F2).</source>
         <translation>Kod {text} pasuje do kilku towarów. Nic nie dodano. Poszukaj po nazwie (F2).</translation>
     </message>
@@ -120,6 +116,10 @@
     <message>
         <source>The reader sent something that is no code. Nothing was sold. Scan it again.</source>
         <translation>Czytnik przysłał coś, co nie jest kodem. Nic nie dodano. Zeskanuj jeszcze raz.</translation>
+    </message>
+    <message>
+        <source>{name} was recalled: {reason}. It must not be sold. Take it out of the basket and put it aside.</source>
+        <translation>{name} wycofano: {reason}. Nie wolno tego sprzedać. Usuń z koszyka i odłóż.</translation>
     </message>
     <message>
         <source>{name} has no price here. Nothing was sold; the manager sees it on the list of missing prices.</source>
@@ -574,6 +574,10 @@
     <message>
         <source>Price</source>
         <translation>Cena</translation>
+    </message>
+    <message>
+        <source>Recalled</source>
+        <translation>Wycofano</translation>
     </message>
     <message>
         <source>In stock here (as of {time})</source>
@@ -1084,6 +1088,14 @@
     <message>
         <source>A copy is being printed.</source>
         <translation>Drukuje się kopia.</translation>
+    </message>
+    <message>
+        <source>barcode {code}</source>
+        <translation>kod {code}</translation>
+    </message>
+    <message>
+        <source>Recalled: {which} ({reason}). Look at the pack; if it is one of these, void the line.</source>
+        <translation>Wycofano: {which} ({reason}). Obejrzyj opakowanie; jeśli to ono, usuń pozycję.</translation>
     </message>
     <message numerus="yes">
         <source>%n line(s)</source>
