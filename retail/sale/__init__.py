@@ -16,6 +16,7 @@ from retail.sale.basket import (
 from retail.sale.coupon import Coupon, CouponCheck
 from retail.sale.line import BasketLine, PriceOverride, PriceSource
 from retail.sale.movements import stock_movements
+from retail.sale.refund import refund_for
 from retail.sale.state import TRANSITIONS, SaleState, moved
 from retail.sale.tender import Tender, TenderKind, TenderStatus, amount_due, apply_tender, change_of, settle_tender
 from retail.sale.transaction import CouponUse, LineKind, PricedAs, Transaction, TransactionKind, TransactionLine
@@ -49,6 +50,7 @@ __all__ = [
     "moved",
     "new_basket",
     "override_price",
+    "refund_for",
     "remove_coupon",
     "set_line_note",
     "settle_tender",

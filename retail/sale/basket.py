@@ -20,7 +20,10 @@ LONGEST_NOTE = 200
 
 @dataclass(frozen=True, slots=True)
 class Basket:
-    """An open, tendering or suspended sale. ``next_line`` grows for ever, so a line's number is never used twice."""
+    """An open, tendering or suspended sale. ``next_line`` grows for ever, so a line's number is never used twice.
+
+    ``total_asked_at`` is when its total was asked for, while it is being paid: its prices are those of that moment.
+    """
 
     basket_id: BasketId
     location_id: LocationId
@@ -37,6 +40,7 @@ class Basket:
     buyer_tax_number: str | None = None
     note: str = ""
     coupons: tuple[Coupon, ...] = ()
+    total_asked_at: datetime | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -44,8 +48,9 @@ class Basket:
         return not self.lines and not self.tenders
 
     def to(self, state: SaleState) -> Basket:
-        """This basket in another state; the state table decides."""
-        return replace(self, state=moved(self.state, state))
+        """This basket in another state; the state table decides. Back among the goods, nobody has asked for a total."""
+        asked_at = None if state is SaleState.OPEN else self.total_asked_at
+        return replace(self, state=moved(self.state, state), total_asked_at=asked_at)
 
 
 def new_basket(

@@ -85,7 +85,7 @@ def test_a_book_prices_the_same_after_a_journey_as_json(scanned: list[BasketLine
     assert priced(basket, PromotionBook(offers)) == priced(basket, PromotionBook(again))
 
 
-@given(lines, promotions(capped=False, most=1), basket_lines())
+@given(lines, promotions(capped=False, most=3), basket_lines())
 def test_one_more_item_never_makes_the_others_dearer(
     scanned: list[BasketLine], offers: list[Promotion], more: BasketLine
 ) -> None:
