@@ -84,10 +84,12 @@ class TenderPresenter:
     def suggest(self, typed: str) -> None:
         """Take a suggested sum as what was given."""
         self.kind, self.entry = TenderKind.CASH, typed
+        self._desk.selling.tender_chosen(self.kind)
 
     def choose(self, kind: TenderKind, words: Words) -> Refusal | None:
         """Choose a means of payment; the terminal is asked at once, cash waits for Enter."""
         self.kind = kind
+        self._desk.selling.tender_chosen(kind)
         return None if kind is TenderKind.CASH else self.complete(words)
 
     def complete(self, words: Words) -> Refusal | None:
@@ -102,7 +104,7 @@ class TenderPresenter:
         elif self.kind is TenderKind.CASH:
             payment.cash(amount)
         else:
-            payment.card(amount)
+            payment.card(amount, self.kind)
         return None
 
     def _typed(self, words: Words) -> Money | None:

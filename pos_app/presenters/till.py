@@ -73,8 +73,9 @@ class TillPresenter:
     def tick(self) -> None:
         """Once a second: the clock, the age of what we know, and what the agent brought."""
         self._around = read_around(self._desk.store)
-        if self._desk.store.changes.poll() & {"catalog", "prices", "location"}:
+        if self._desk.store.changes.poll() & {"catalog", "prices", "location", "promotions", "coupons"}:
             self._reload()
+        self._desk.selling.keep_current()
         self.refresh()
 
     # What is drawn.
@@ -273,6 +274,7 @@ class TillPresenter:
         self._tender.start()
         self._selling.clear_entry()
         self.refuse_or_go_on(self._desk.payment.begin())
+        self._desk.selling.tender_chosen(self._tender.kind)
 
     def tender_chosen(self, kind: str) -> None:
         """A means of payment was chosen."""

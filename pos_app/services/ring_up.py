@@ -133,6 +133,7 @@ def _line(found: Found, quantity: Quantity, unit_price: Money, source: PriceSour
         quantity=quantity,
         unit_price=unit_price,
         price_source=source,
+        choices=found.entry.choices if source is PriceSource.LIST else (),
         deposit=found.entry.deposit,
         scanned=found.text,
         batch=found.scan.batch,

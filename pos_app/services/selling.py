@@ -9,20 +9,23 @@ from typing import Any
 
 from local_store import Store
 from pos_app.services.drafts import FactDrafts
+from pos_app.services.pricing import BasketPricing
 from pos_app.services.recalls import packs_to_look_at, recall_refusal, recalled_line
 from pos_app.services.register import Register
 from pos_app.services.ring_up import BadgeSeen, Found, PriceWanted, QuantityWanted, agreed_line, find_goods, line_for
 from pos_app.services.session import Session
 from pos_app.services.storage import written
 from retail.catalog import Recall
+from retail.customers import Shopper
 from retail.errors import Refusal
 from retail.journal import FactDraft, FactKind
-from retail.pricing import PricedBasket, price_basket
+from retail.pricing import PricedBasket
 from retail.sale import (
     Adjustment,
     Basket,
     BasketLine,
     SaleState,
+    TenderKind,
     TenderStatus,
     add_line,
     change_quantity,
@@ -63,6 +66,7 @@ class Selling:
         drafts: FactDrafts,
         clock: Callable[[], datetime],
     ) -> None:
+        self.pricing = BasketPricing(store, register, clock)
         self._store = store
         self._register = register
         self._session = session
@@ -93,9 +97,38 @@ class Selling:
         """The day that sales count towards: the open basket's, else the location's calendar day."""
         return self.basket.business_date if self.basket else self._clock().astimezone(self._register.zone).date()
 
+    @property
+    def override_limit(self) -> int:
+        """How far below the regular price an operator may go alone, in hundredths of a per cent."""
+        return self._register.settings.override_limit
+
     def use(self, register: Register) -> None:
         """Take the register's new data; the open basket is priced again with it."""
         self._register = register
+        self.pricing.use(register)
+        if self.basket is not None:
+            self._resume(self.basket)
+
+    def keep_current(self) -> bool:
+        """Price the open basket anew when the clock passed midnight or a promotion's hour; True when it did.
+
+        Costs nothing while no such moment has passed: ask as often as you like.
+        """
+        basket = self.basket
+        if basket is None or not self.pricing.is_due(basket):
+            return False
+        self._take(self.pricing.of_today(basket))
+        return True
+
+    def tender_chosen(self, kind: TenderKind | None) -> None:
+        """A means of payment was chosen on the screen: some promotions are for those who pay with it."""
+        self.pricing.tender_chosen = kind
+        if self.basket is not None:
+            self._resume(self.basket)
+
+    def for_shopper(self, shopper: Shopper | None) -> None:
+        """Price for this customer from now on; None for somebody unknown."""
+        self.pricing.shopper = shopper
         if self.basket is not None:
             self._resume(self.basket)
 
@@ -111,12 +144,12 @@ class Selling:
 
     def ring_up(self, text: str, aim_id: str | None = None, typed: int | None = None, *, keyed: bool = False) -> RungUp:
         """Sell what a code means, scanned or ``keyed`` in. ``typed`` is a quantity in thousandths."""
-        found = find_goods(self._store, self._register, text, aim_id, self.business_date, keyed=keyed)
+        found = find_goods(self._store, self._register, text, aim_id, self.pricing.day, keyed=keyed)
         return self.add(found, typed) if isinstance(found, Found) else found
 
     def add_sku(self, sku: Sku, typed: int | None = None) -> RungUp:
         """Sell goods chosen on the screen."""
-        entry = self._store.catalog.find_sku(sku, self.business_date)
+        entry = self._store.catalog.find_sku(sku, self.pricing.day)
         if entry is None:
             return Refusal("scan.unknown", {"text": sku})
         return self.add(Found(entry, ItemScan(sku, gtin=False)), typed)
@@ -154,6 +187,7 @@ class Selling:
         return replace(added, recalls=recalls) if recalls and isinstance(added, LineAdded) else added
 
     def _put_in(self, line: BasketLine) -> LineAdded | Refusal:
+        line = replace(line, price_version=self._store.catalog.price_version())
         added = add_line(self.basket or self._new_basket(), line)
         if isinstance(added, Refusal):
             return added
@@ -279,9 +313,9 @@ class Selling:
 
     # For the payment, which works on the same basket.
 
-    def take_basket(self, basket: Basket) -> Refusal | None:
-        """Replace the open basket by a later form of itself, saved and priced."""
-        return self._take(basket)
+    def take_basket(self, basket: Basket, fact: FactDraft | None = None) -> Refusal | None:
+        """Replace the open basket by a later form of itself, saved with the fact of what happened, and priced."""
+        return self._take(basket, fact)
 
     def completed(self) -> None:
         """Forget the basket: it has become a transaction."""
@@ -302,7 +336,7 @@ class Selling:
         )
 
     def _take(self, basket: Basket, fact: FactDraft | None = None) -> Refusal | None:
-        priced = self._price(basket)
+        priced = self.pricing.price(basket)
         if isinstance(priced, Refusal):
             return priced
         refused = written(lambda: self._save(basket, fact))
@@ -338,12 +372,10 @@ class Selling:
             self._store.baskets.save_open(basket)
             return (basket,)
 
-    def _price(self, basket: Basket) -> PricedBasket | Refusal:
-        version = self._store.catalog.price_version()
-        return price_basket(basket, self._register.taxes, price_version=version)
-
     def _resume(self, basket: Basket) -> Refusal | None:
-        priced = self._price(basket)
+        stale = basket.state is SaleState.OPEN and not self.pricing.is_of_today(basket)
+        basket = self.pricing.of_today(basket) if stale else basket
+        priced = self.pricing.price(basket)
         if isinstance(priced, Refusal):
             return priced
         self._priced = priced
@@ -353,6 +385,7 @@ class Selling:
 
     def _forget(self) -> None:
         self._priced, self.selected = None, None
+        self.pricing.tender_chosen = None
 
     def _entered_by_hand(self, found: Found, typed: int | None, open_price: Money | None) -> Refusal | None:
         """A price or a weight from the keypad needs its own permission."""

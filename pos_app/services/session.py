@@ -9,7 +9,17 @@ from datetime import datetime
 from local_store import Store
 from pos_app.services.register import Register
 from retail.errors import Refusal
-from retail.staff import AttemptLedger, Attempts, Operator, Permission, find_by_badge, sign_on
+from retail.staff import (
+    Approval,
+    AttemptLedger,
+    Attempts,
+    Operator,
+    Permission,
+    approve_by_badge,
+    approve_by_pin,
+    find_by_badge,
+    sign_on,
+)
 from retail.values import OperatorId
 
 _LEDGER = "pin_attempts"
@@ -75,6 +85,27 @@ class Session:
         if self.active.may(permission):
             return None
         return Refusal("staff.permission_missing", {"permission": permission.value, "name": self.active.short_name})
+
+    def approvers(self, permission: Permission) -> tuple[Operator, ...]:
+        """Who may approve an act for the operator at the register, by name."""
+        return tuple(each for each in self.operators() if each.may(permission) and each != self.active)
+
+    def approve(self, chosen: str, pin: str, permission: Permission) -> Approval | Refusal:
+        """A second operator's approval by PIN, given on the same screen; wrong PINs count as at sign-on."""
+        if self.active is None:
+            return Refusal("staff.nobody", {})
+        asked_by, ledger = self.active.operator_id, self._ledger()
+        team, now = self._register.operators, self._clock()
+        result = approve_by_pin(team, ledger, chosen, pin, now, permission=permission, asked_by=asked_by)
+        self._store.preferences.set(_LEDGER, _as_json(result.attempts))
+        return result.outcome
+
+    def approve_by_badge(self, badge: str, permission: Permission) -> Approval | Refusal:
+        """A second operator's approval by a scanned badge."""
+        if self.active is None:
+            return Refusal("staff.nobody", {})
+        asked_by, now = self.active.operator_id, self._clock()
+        return approve_by_badge(self._register.operators, badge, now, permission=permission, asked_by=asked_by)
 
     def _ledger(self) -> AttemptLedger:
         saved = json.loads(self._store.preferences.get(_LEDGER) or "{}")

@@ -96,7 +96,7 @@ class Payment:
             return Refusal("basket.empty", {})
         if basket.state is SaleState.TENDERING:
             return None
-        return self._selling.recalled() or self._selling.take_basket(basket.to(SaleState.TENDERING))
+        return self._selling.recalled() or self._selling.take_basket(self._asked_for(basket))
 
     def back(self) -> Refusal | None:
         """Back to the goods; refused once money was taken, because it would have to be given back first."""
@@ -106,6 +106,9 @@ class Payment:
         if basket.tenders:
             return Refusal("tender.in_doubt" if self.in_doubt else "tender.taken", {})
         return self._selling.take_basket(basket.to(SaleState.OPEN))
+
+    def _asked_for(self, basket: Basket) -> Basket:
+        return replace(basket.to(SaleState.TENDERING), total_asked_at=self._clock())
 
     def take_back(self, index: int) -> Refusal | None:
         """Take back a cash tender before the sale is complete: the operator hands the money over again."""
@@ -117,19 +120,26 @@ class Payment:
 
     def cash(self, given: Money) -> None:
         """Take cash; when it reaches the total the sale is written."""
+        self._selling.tender_chosen(TenderKind.CASH)
         self._tell(self._apply(Tender(TenderKind.CASH, given, given)))
 
     def exact_cash(self) -> None:
         """Take exactly what is due in cash: the one key that pays a basket whose total is in view."""
-        refused, due = self.begin(), self.due
+        refused = self.begin()
+        self._selling.tender_chosen(TenderKind.CASH)
+        due = self.due
         if refused is None and due:
             self.cash(due)
         else:
             self._tell(refused or self._next())
 
-    def card(self, amount: Money | None = None) -> None:
-        """Ask the terminal for ``amount``, or all that is due. The intent is on disk before the first byte goes out."""
-        self._tell(self._card(amount))
+    def card(self, amount: Money | None = None, kind: TenderKind = TenderKind.CARD) -> None:
+        """Ask the terminal for ``amount``, or all that is due. The intent is on disk before the first byte goes out.
+
+        ``kind`` is what the shopper means to pay with there; the terminal says what it was in the end.
+        """
+        self._selling.tender_chosen(kind)
+        self._tell(self._card(amount, kind))
 
     def ask_again(self) -> None:
         """Ask the terminal what became of the payment in doubt; the payment itself is never sent again."""
@@ -149,7 +159,7 @@ class Payment:
         if step is not None:
             self._told(step)
 
-    def _card(self, amount: Money | None) -> PaymentStep | None:
+    def _card(self, amount: Money | None, kind: TenderKind) -> PaymentStep | None:
         basket, due = self._selling.basket, self.due
         if self._terminal is None:
             return Refusal("terminal.none", {})
@@ -157,7 +167,7 @@ class Payment:
             return Refusal("basket.empty", {})
         reference = self._store.new_id()
         wanted = amount if amount is not None else due
-        asked = Tender(TenderKind.CARD, wanted, wanted, reference, TenderStatus.PENDING)
+        asked = Tender(kind, wanted, wanted, reference, TenderStatus.PENDING)
         tenders = apply_tender(due, (), asked)
         if self.in_doubt is not None or isinstance(tenders, Refusal):
             return tenders if isinstance(tenders, Refusal) else Refusal("tender.in_doubt", {"kind": asked.kind})
@@ -190,7 +200,10 @@ class Payment:
         state = _STATES[result.outcome]
         refused = written(lambda: self._store.payments.settle(result.reference, state, _noted(result)))
         if refused is None and basket is not None and doubtful is not None and doubtful.reference == result.reference:
-            tenders = settle_tender(basket.tenders, result.reference, _settled(doubtful, result))
+            settled = _settled(doubtful, result)
+            if settled is not None:
+                self._selling.pricing.tender_chosen = settled.kind
+            tenders = settle_tender(basket.tenders, result.reference, settled)
             refused = self._selling.take_basket(replace(basket, tenders=tenders))
         if refused is not None:
             return refused
@@ -252,7 +265,7 @@ def _settled(asked: Tender, result: PaymentResult) -> Tender | None:
         return replace(asked, status=TenderStatus.UNKNOWN)
     return replace(
         asked,
-        kind=TenderKind(result.method) if result.method else TenderKind.CARD,
+        kind=TenderKind(result.method) if result.method else asked.kind,
         amount=asked.amount if result.approved is None else result.approved,
         given=asked.given if result.approved is None else result.approved,
         status=TenderStatus.APPROVED,
