@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 from local_store import Damaged, Identity, Store, StoreError
 from local_store.backup import restore_latest
 from pos_app.agent_process import AgentProcess, agent_command
-from pos_app.presenters.start import Enrolled
+from pos_app.presenters.start import Enrolled, GivenUp
 from pos_app.services.hub_lookup import HubLookup
-from pos_app.services.recovery import take_over, take_over_waiting
+from pos_app.services.recovery import TakenOver, take_over, take_over_waiting
 from pos_app.settings import SettingsError, TillSettings, load_settings
 from retail.errors import Refusal
 from sync_agent.logs import start_logs, stop_logs
@@ -130,6 +130,7 @@ class RegisterMachine:
         self._with_agent = with_agent
         self._damaged: Path | None = None
         self._agent: AgentProcess | None = None
+        self._given_up = threading.Event()
 
     def open_store(self) -> Store:
         """Open the register's file."""
@@ -139,34 +140,41 @@ class RegisterMachine:
             self._damaged = error.quarantined
             raise
 
-    def restore_backup(self) -> int:
+    def restore_backup(self) -> TakenOver:
         """Put the newest sound backup in place of the damaged file, and take over the facts it lacks."""
         restore_latest(self._path, self._data_dir / "backups")
         return self.start_empty()
 
-    def start_empty(self) -> int:
+    def start_empty(self) -> TakenOver:
         """Take over what can be read of the damaged file into whatever file there is now."""
         if self._damaged is None:
-            return 0
+            return TakenOver()
         store = Store.open(self._path, utc_now)
         try:
             return take_over(store, self._damaged)
         finally:
             store.close()
 
-    def enroll(self, store: Store, hub_url: str, show: Callable[[str, datetime], None]) -> Enrolled | Refusal:
+    def enroll(self, store: Store, hub_url: str, show: Callable[[str, datetime], None]) -> Enrolled | GivenUp | Refusal:
         """Ask the hub for a place and wait for the approval."""
-        from sync_agent.errors import SyncError
+        from sync_agent.errors import Stopping, SyncError
+
+        self._given_up.clear()
 
         def _show(code: EnrollmentCode) -> None:
             self._post(lambda: show(code.code, code.expires_at))
 
         try:
-            enroll_register(store, self._data_dir, hub_url, self._settings, _show)
+            enroll_register(store, self._data_dir, hub_url, self._settings, _show, self._given_up.wait)
+        except Stopping:
+            return GivenUp()
         except SyncError as error:
             return Refusal("hub.enrolment_failed", {"reason": str(error)})
-        take_over_waiting(store)
-        return Enrolled()
+        return Enrolled(take_over_waiting(store))
+
+    def give_up(self) -> None:
+        """End the waiting for the approval."""
+        self._given_up.set()
 
     def tend_agent(self, store: Store) -> None:
         """See to it that the agent runs."""
@@ -201,17 +209,29 @@ def hub_lookup(store: Store, data_dir: Path, settings: TillSettings, hub_url: st
 
 
 def enroll_register(
-    store: Store, data_dir: Path, hub_url: str, settings: TillSettings, show: Callable[[EnrollmentCode], None]
+    store: Store,
+    data_dir: Path,
+    hub_url: str,
+    settings: TillSettings,
+    show: Callable[[EnrollmentCode], None],
+    wait: Callable[[float], bool] | None = None,
 ) -> Identity:
-    """Ask the hub for an identity and wait until a manager approved the code that ``show`` was given."""
+    """Ask the hub for an identity and wait until a manager approved the code that ``show`` was given.
+
+    ``wait`` waits so many seconds, and says True when nobody wants to wait any more.
+    """
     from sync_agent.enroll import enroll as enroll_device
     from sync_agent.key import KEY_FILE, DeviceKey
 
-    transport = _transport(hub_url, settings)
+    wait = wait or threading.Event().wait
+    transport = _transport(hub_url, settings, wait=wait)
     key = DeviceKey.load_or_create(data_dir / KEY_FILE)
-    return enroll_device(
-        store, transport, key, show, machine=platform.node(), program=version("kontuar"), wait=threading.Event().wait
-    )
+    try:
+        return enroll_device(
+            store, transport, key, show, machine=platform.node(), program=version("kontuar"), wait=wait
+        )
+    finally:
+        transport.close()
 
 
 class ManagerDoor:
@@ -305,11 +325,10 @@ def _transport(hub_url: str, settings: TillSettings, **options: Any) -> Transpor
 
     return Transport(
         hub_url,
-        wait=threading.Event().wait,
         chance=random.SystemRandom().random,
         allow_plain_http=settings.hub.allow_plain_http,
         ca_bundle=settings.hub.ca_bundle,
-        **options,
+        **{"wait": threading.Event().wait, **options},
     )
 
 

@@ -19,6 +19,7 @@ from drivers.errors import DeviceError
 from drivers.registry import Registry
 from local_store import Store, StoreError
 from pos_app.devices import make_devices
+from pos_app.services.recovery import last_recovery, waiting_file
 from pos_app.settings import SETTINGS_FILE, SettingsError, TillSettings, load_settings
 from retail.values import Sku
 
@@ -111,7 +112,7 @@ def database(data_dir: Path, clock: Callable[[], datetime]) -> tuple[Finding, ..
             Finding(path.name, Verdict.BAD, str(error), "start the till: it puts a damaged file aside and goes on"),
         )
     try:
-        return (*_contents(path, store), _agent(store), *_receipts(store))
+        return (*_contents(path, store), *_recovery(store), _agent(store), *_receipts(store))
     finally:
         store.close()
 
@@ -175,6 +176,18 @@ def _contents(path: Path, store: Store) -> tuple[Finding, ...]:
             Finding("prices", Verdict.LOOK, f"{len(missing)} items had no price: {names}", "price them at the hub")
         )
     return tuple(findings)
+
+
+def _recovery(store: Store) -> tuple[Finding, ...]:
+    """What became of a damaged file."""
+    waits, last = waiting_file(store), last_recovery(store)
+    if waits is not None:
+        text = f"{waits.name} waits: nobody knows yet which register it belongs to"
+        return (Finding("recovery", Verdict.LOOK, text, "enrol this register: kontuar enroll --hub URL"),)
+    if last is None:
+        return ()
+    text = f"{last.taken.facts} facts, {last.taken.sales} sales of {last.file} taken over on {last.at:%Y-%m-%d %H:%M}"
+    return (Finding("recovery", Verdict.GOOD, text),)
 
 
 def _has_no_price(store: Store, sku: Sku) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from local_store import Damaged, Store, StoreError
 from pos_app.presenters.sentences import sentence
 from pos_app.services.operations import Operations
+from pos_app.services.recovery import TakenOver
 from pos_app.services.register import Register, load_register
 from pos_app.words import Words
 from retail.errors import Refusal
@@ -44,7 +45,14 @@ class StartView:
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """The hub gave this machine a place."""
+    """The hub gave this machine a place; ``taken_over`` is what had waited for that."""
+
+    taken_over: TakenOver = field(default_factory=TakenOver)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """Nobody wants to wait for the approval any more; nothing was changed."""
 
 
 class Machine(Protocol):
@@ -53,20 +61,23 @@ class Machine(Protocol):
     def open_store(self) -> Store:
         """Open the register's file; raises :class:`StoreError`."""
 
-    def restore_backup(self) -> int:
-        """Put the newest sound backup in place of a damaged file and take over the facts it lacks; how many.
+    def restore_backup(self) -> TakenOver:
+        """Put the newest sound backup in place of a damaged file and take over the facts it lacks.
 
         On a worker; raises :class:`StoreError`.
         """
 
-    def start_empty(self) -> int:
-        """Begin with an empty file and take over the damaged one's facts; how many. As :meth:`restore_backup`."""
+    def start_empty(self) -> TakenOver:
+        """Begin with an empty file and take over the damaged one's facts. As :meth:`restore_backup`."""
 
-    def enroll(self, store: Store, hub_url: str, show: Callable[[str, datetime], None]) -> Enrolled | Refusal:
+    def enroll(self, store: Store, hub_url: str, show: Callable[[str, datetime], None]) -> Enrolled | GivenUp | Refusal:
         """Ask the hub for a place and wait for the approval, on a worker.
 
         ``show`` gets the code and until when it is good, on the thread that paints.
         """
+
+    def give_up(self) -> None:
+        """Let :meth:`enroll` end soon, with :class:`GivenUp`; called on the thread that paints."""
 
     def tend_agent(self, store: Store) -> None:
         """See to it that an agent brings the first data; called about once a second."""
@@ -85,6 +96,8 @@ class StartPresenter:
         self._store: Store | None = None
         self._done = False
         self._typed = ""
+        self._told = True
+        """False while a person has still to read how much was taken over."""
         self._view = StartView("", "")
         self._draw: Callable[[StartView], None] = _nobody
 
@@ -129,6 +142,12 @@ class StartPresenter:
                 self._recover(self._machine.start_empty)
             case "enroll" if self._store is not None and self._typed.strip():
                 self._enroll(self._store, self._typed.strip())
+            case "give_up":
+                self._say(StartView(self._words.translate("Start", "Giving up …"), self._typed.strip()))
+                self._machine.give_up()
+            case "go_on" if self._store is not None:
+                self._told = True
+                self._go_on(self._store)
 
     def fault(self) -> None:
         """A mistake of the program's own, on the worker: it is in the log."""
@@ -146,9 +165,11 @@ class StartPresenter:
             "Start", "A manager approves this code at the hub and says which register this is. Good until {time}."
         )
         title = words.translate("Start", "Code of this register")
-        self._say(StartView(title, text.format(time=words.time(expires_at)), code=code))
+        self._say(StartView(title, text.format(time=words.time(expires_at)), code=code, actions=(self._back(),)))
 
     def _go_on(self, store: Store) -> None:
+        if not self._told:
+            return
         register = load_register(store)
         if store.identity.get() is None:
             self._say(self._ask_hub())
@@ -160,27 +181,48 @@ class StartPresenter:
             self._ready(store, register)
 
     def _enroll(self, store: Store, hub_url: str) -> None:
-        self._say(StartView(self._words.translate("Start", "Asking the hub …"), hub_url))
+        self._say(StartView(self._words.translate("Start", "Asking the hub …"), hub_url, actions=(self._back(),)))
         machine, post = self._machine, self.code_shown
         self._operations.run(lambda: machine.enroll(store, hub_url, post), self._enrolled)
 
-    def _enrolled(self, outcome: Enrolled | Refusal) -> None:
+    def _enrolled(self, outcome: Enrolled | GivenUp | Refusal) -> None:
         if isinstance(outcome, Refusal):
             self._say(self._ask_hub(sentence(self._words, outcome)))
+        elif isinstance(outcome, GivenUp):
+            self._say(self._ask_hub())
+        elif outcome.taken_over.facts:
+            self._tell_taken_over(outcome.taken_over)
         elif self._store is not None:
             self._go_on(self._store)
 
-    def _recover(self, way: Callable[[], int]) -> None:
+    def _recover(self, way: Callable[[], TakenOver]) -> None:
         words = self._words
         text = words.translate("Start", "This may take a minute. Please do not switch the machine off.")
         self._say(StartView(words.translate("Start", "Taking over what can be read …"), text))
         self._operations.run(lambda: _recovered(way), self._after_recovery)
 
-    def _after_recovery(self, refused: Refusal | None) -> None:
-        if refused is None:
-            self.begin()
-        else:
-            self._say(self._trouble(refused))
+    def _after_recovery(self, outcome: TakenOver | Refusal) -> None:
+        if isinstance(outcome, Refusal):
+            self._say(self._trouble(outcome))
+            return
+        self._told = outcome.waits or not outcome.facts
+        self.begin()
+        if self._store is None:
+            self._told = True
+        elif not self._told:
+            self._tell_taken_over(outcome)
+
+    def _tell_taken_over(self, taken: TakenOver) -> None:
+        """Say how much came back, and let the person go on: the till would open over it."""
+        words = self._words
+        facts = words.translate("Start", "%n record(s) of the damaged file were taken over", None, taken.facts)
+        sales = words.translate("Start", "%n sale(s) among them", None, taken.sales)
+        self._told = False
+        go_on = StartActionView("go_on", words.translate("Start", "Go on"), True)
+        self._say(StartView(words.translate("Start", "Taken over"), f"{facts}, {sales}.", actions=(go_on,)))
+
+    def _back(self) -> StartActionView:
+        return StartActionView("give_up", self._words.translate("Start", "Give up"))
 
     def _say(self, view: StartView) -> None:
         self._view = view
@@ -229,13 +271,12 @@ class StartPresenter:
         return StartView(title, "", sentence(words, refusal), actions=(again,))
 
 
-def _recovered(way: Callable[[], int]) -> Refusal | None:
+def _recovered(way: Callable[[], TakenOver]) -> TakenOver | Refusal:
     """Called on a worker: a file that cannot be written is the world's failure, not ours."""
     try:
-        way()
+        return way()
     except StoreError as error:
         return Refusal(error.code, error.values)
-    return None
 
 
 def _nobody(_: StartView) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,10 +17,11 @@ from local_store.backup import backup_now
 from local_store.errors import NotOpened
 from local_store.status import SyncStatus
 from pos_app.bootstrap import DATABASE_FILE, RegisterMachine
+from pos_app.doctor import Verdict, database
 from pos_app.presenters.actions import Action
-from pos_app.presenters.start import Enrolled, StartPresenter, StartView
+from pos_app.presenters.start import Enrolled, GivenUp, StartPresenter, StartView
 from pos_app.services.operations import Inline
-from pos_app.services.recovery import take_over_waiting
+from pos_app.services.recovery import TakenOver, take_over_waiting
 from pos_app.services.register import Register
 from pos_app.settings import TillSettings
 from pos_app.till.start_window import StartWindow
@@ -31,6 +32,7 @@ from retail.feeds import FeedEntry
 from tests.support.clock import FakeClock
 from tests.support.demo_register import IDENTITY, feeds, open_demo_register
 from tests.support.headless_till import english, open_till
+from tests.support.wire_hub import WireHub, served
 
 BREAD = "5900010001101"
 HUB = "https://hub.example.com"
@@ -44,7 +46,8 @@ class DiskMachine(RegisterMachine):
         self.path = folder / DATABASE_FILE
         self.backups = folder / "backups"
         self.clock = clock
-        self.answers: list[Enrolled | Refusal] = []
+        self.answers: list[Enrolled | GivenUp | Refusal] = []
+        self.given_up = 0
         self.asked: list[str] = []
         self.tended = 0
         self.trouble: NotOpened | None = None
@@ -58,19 +61,22 @@ class DiskMachine(RegisterMachine):
             raise self.trouble
         return super().open_store()
 
-    def start_empty(self) -> int:
+    def start_empty(self) -> TakenOver:
         if self.trouble is not None:
             raise self.trouble
         return super().start_empty()
 
-    def enroll(self, store: Store, hub_url: str, show: Callable[[str, datetime], None]) -> Enrolled | Refusal:
+    def enroll(self, store: Store, hub_url: str, show: Callable[[str, datetime], None]) -> Enrolled | GivenUp | Refusal:
         self.asked.append(hub_url)
         show("K7QF-2M9D", self.clock() + timedelta(minutes=10))
         answer = self.answers.pop(0)
         if isinstance(answer, Enrolled):
             store.identity.save(IDENTITY)
-            take_over_waiting(store)
+            return Enrolled(take_over_waiting(store))
         return answer
+
+    def give_up(self) -> None:
+        self.given_up += 1
 
     def tend_agent(self, store: Store) -> None:
         self.tended += 1
@@ -170,6 +176,43 @@ def test_a_refused_enrolment_says_why_and_keeps_the_address(start: Start, machin
     assert started.view.typed == HUB
 
 
+def test_waiting_for_the_approval_can_be_given_up(start: Start, machine: DiskMachine) -> None:
+    machine.answers = [GivenUp()]
+    started = start()
+    started.presenter.typed(HUB)
+    started.presenter.act("enroll")
+    asked = next(view for view in started.views if view.code)
+    assert [each.action for each in asked.actions] == ["give_up"]
+    assert (started.view.field, started.view.typed, started.view.problem) == ("Address of the hub", HUB, "")
+
+
+def test_giving_up_tells_the_machine(start: Start, machine: DiskMachine) -> None:
+    started = start()
+    started.presenter.act("give_up")
+    assert (machine.given_up, started.actions) == (1, [])
+
+
+def test_a_machine_that_gives_up_stops_asking_the_hub(tmp_path: Path, clock: FakeClock) -> None:
+    with served(WireHub()) as hub:
+        machine = RegisterMachine(tmp_path, TillSettings(), lambda call: call(), with_agent=False)
+        store = machine.open_store()
+        outcome = machine.enroll(store, hub.url, lambda code, expires_at: machine.give_up())
+        claims = [each.path for each in hub.requests if each.path.endswith("/claim")]
+        store.close()
+    assert (outcome, claims, store.path.name) == (GivenUp(), [], DATABASE_FILE)
+
+
+def test_a_machine_that_gave_up_may_ask_again(tmp_path: Path, clock: FakeClock) -> None:
+    with served(WireHub()) as hub:
+        hub.now = lambda: datetime.now(UTC)
+        machine = RegisterMachine(tmp_path, TillSettings(), lambda call: call(), with_agent=False)
+        store = machine.open_store()
+        machine.enroll(store, hub.url, lambda code, expires_at: machine.give_up())
+        outcome = machine.enroll(store, hub.url, lambda code, expires_at: hub.approve(code))
+        store.close()
+    assert outcome == Enrolled()
+
+
 def test_an_enrolled_machine_waits_for_its_first_data(start: Start, machine: DiskMachine) -> None:
     machine.answers = [Enrolled()]
     started = start()
@@ -241,6 +284,7 @@ def test_a_sale_made_since_the_backup_comes_back_with_it(start: Start, machine: 
     started = start()
     assert started.actions == ["restore", "fresh"]
     started.presenter.act("restore")
+    started.presenter.act("go_on")
     assert started.ready[0][0].sales.find(sold) is not None  # type: ignore[arg-type]
 
 
@@ -257,6 +301,64 @@ def test_a_sale_comes_back_into_an_empty_file_once_it_is_known_whose_it_is(start
     found = store.sales.find(sold)  # type: ignore[arg-type]
     store.close()
     assert found is not None
+
+
+def recovered(start: Start, machine: DiskMachine) -> Started:
+    """A sale was made since the last backup, the file broke, and the backup was put in its place."""
+    open_demo_register(machine.path, machine.clock).close()
+    store = Store.open(machine.path, machine.clock, owner="agent")
+    backup_now(store, machine.backups)
+    store.close()
+    sell_one(machine)
+    break_file(machine.path)
+    started = start()
+    started.presenter.act("restore")
+    return started
+
+
+def test_how_much_came_back_is_said_before_the_till_opens(start: Start, machine: DiskMachine) -> None:
+    started = recovered(start, machine)
+    assert (started.view.title, started.actions, started.ready) == ("Taken over", ["go_on"], [])
+    assert started.view.text == "1 record(s) of the damaged file were taken over, 1 sale(s) among them."
+
+
+def test_the_till_does_not_open_over_what_is_being_read(start: Start, machine: DiskMachine) -> None:
+    started = recovered(start, machine)
+    started.presenter.tick()
+    assert started.ready == []
+    started.presenter.act("go_on")
+    assert len(started.ready) == 1
+
+
+def test_what_waited_for_the_enrolment_is_said_after_it(start: Start, machine: DiskMachine) -> None:
+    sell_one(machine)
+    break_file(machine.path)
+    machine.answers = [Enrolled()]
+    started = start()
+    started.presenter.act("fresh")
+    assert started.view.field == "Address of the hub"
+    started.presenter.typed(HUB)
+    started.presenter.act("enroll")
+    assert (started.view.title, started.actions) == ("Taken over", ["go_on"])
+    started.presenter.act("go_on")
+    assert started.view.title == "Loading the assortment"
+
+
+def test_the_doctor_tells_what_came_back(start: Start, machine: DiskMachine) -> None:
+    started = recovered(start, machine)
+    started.close()
+    found = {each.subject: each for each in database(machine.path.parent, machine.clock)}
+    assert found["recovery"].text.startswith("1 facts, 1 sales of register.damaged-")
+
+
+def test_the_doctor_tells_what_still_waits(start: Start, machine: DiskMachine) -> None:
+    sell_one(machine)
+    break_file(machine.path)
+    started = start()
+    started.presenter.act("fresh")
+    started.close()
+    found = {each.subject: each for each in database(machine.path.parent, machine.clock)}
+    assert (found["recovery"].verdict, "waits" in found["recovery"].text) == (Verdict.LOOK, True)
 
 
 def test_the_damaged_file_stays_where_it_was_put(start: Start, machine: DiskMachine) -> None:
