@@ -19,6 +19,23 @@
     </message>
 </context>
 <context>
+    <name>Start</name>
+    <message numerus="yes">
+        <source>%n record(s) of the damaged file were taken over</source>
+        <translation>
+            <numerusform>%n record of the damaged file was taken over</numerusform>
+            <numerusform>%n records of the damaged file were taken over</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sale(s) among them</source>
+        <translation>
+            <numerusform>%n sale among them</numerusform>
+            <numerusform>%n sales among them</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Status</name>
     <message numerus="yes">
         <source>Online · sending %n receipt(s)</source>

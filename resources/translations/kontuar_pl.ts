@@ -521,6 +521,10 @@
         <translation>Zamień strony ekranu</translation>
     </message>
     <message>
+        <source>More room for basket or quick keys</source>
+        <translation>Więcej miejsca na koszyk lub szybkie klawisze</translation>
+    </message>
+    <message>
         <source>Light or dark</source>
         <translation>Jasny lub ciemny ekran</translation>
     </message>
@@ -765,6 +769,22 @@
         <translation>Ten komputer nie jest jeszcze kasą</translation>
     </message>
     <message>
+        <source>Giving up …</source>
+        <translation>Rezygnuję…</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Dalej</translation>
+    </message>
+    <message>
+        <source>Taken over</source>
+        <translation>Przejęto</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>Zrezygnuj</translation>
+    </message>
+    <message>
         <source>Address of the hub</source>
         <translation>Adres centrali</translation>
     </message>
@@ -807,6 +827,22 @@
     <message>
         <source>The till cannot start</source>
         <translation>Kasa nie może wystartować</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) of the damaged file were taken over</source>
+        <translation>
+            <numerusform>przejęto %n zapis z uszkodzonego pliku</numerusform>
+            <numerusform>przejęto %n zapisy z uszkodzonego pliku</numerusform>
+            <numerusform>przejęto %n zapisów z uszkodzonego pliku</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sale(s) among them</source>
+        <translation>
+            <numerusform>w tym %n sprzedaż</numerusform>
+            <numerusform>w tym %n sprzedaże</numerusform>
+            <numerusform>w tym %n sprzedaży</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1052,6 +1088,10 @@
     <message>
         <source>To pay</source>
         <translation>Do zapłaty</translation>
+    </message>
+    <message>
+        <source>Quick keys</source>
+        <translation>Szybkie klawisze</translation>
     </message>
     <message>
         <source>Paid {total}</source>
