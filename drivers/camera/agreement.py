@@ -36,31 +36,34 @@ class Agreement:
 
     def __init__(self, settings: AgreementSettings | None = None) -> None:
         self._settings = settings or AgreementSettings()
-        self._once: dict[_Key, float] = {}
+        self._once: dict[_Key, tuple[float, Sighting]] = {}
         self._held: dict[_Key, _Held] = {}
 
     def see(self, sightings: Sequence[Sighting], at_s: float) -> tuple[Sighting, ...]:
         """One picture's codes, none included; those believed now, each once until it leaves."""
         seen = {sighting.key: sighting for sighting in sightings}
-        given = tuple(sighting for key, sighting in seen.items() if self._is_believed(key, sighting, at_s))
+        believed = [self._believed(key, sighting, at_s) for key, sighting in seen.items()]
         self._release(seen.keys(), at_s)
-        self._once = {key: then_s for key, then_s in self._once.items() if at_s - then_s <= self._settings.within_s}
-        return given
+        within_s = self._settings.within_s
+        self._once = {key: read for key, read in self._once.items() if at_s - read[0] <= within_s}
+        return tuple(each for each in believed if each is not None)
 
     def holds(self, sighting: Sighting) -> bool:
         """True when it was given, and has not left since."""
         return sighting.key in self._held
 
-    def _is_believed(self, key: _Key, sighting: Sighting, at_s: float) -> bool:
+    def _believed(self, key: _Key, sighting: Sighting, at_s: float) -> Sighting | None:
         if key in self._held:
             self._held[key] = _Held(at_s)
-            return False
-        before_s = self._once.get(key)
-        self._once[key] = at_s
-        if not sighting.is_matrix and (before_s is None or at_s - before_s > self._settings.within_s):
-            return False
+            return None
+        before = self._once.get(key)
+        is_second = before is not None and at_s - before[0] <= self._settings.within_s
+        self._once[key] = (at_s, sighting)
+        if not sighting.is_matrix and not is_second:
+            return None
         self._held[key] = _Held(at_s)
-        return True
+        # Of two decoders that agree, one may know whether the code is GS1's.
+        return before[1] if before is not None and sighting.aim_id is None else sighting
 
     def _release(self, seen: Collection[_Key], at_s: float) -> None:
         """Let go of what has left."""

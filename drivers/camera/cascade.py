@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from drivers.camera.decoding import BUDGET_S, Decoder, Picture, Reader, Step
+from drivers.camera.decoding import Decoder, Picture, Reader, Step
+from drivers.camera.port import BUDGET_S
 from drivers.camera.regions import View, blurred, magnified, sharpened, upright
 
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Protocol
 
+from drivers.camera.port import BUDGET_S
 from drivers.camera.regions import Grey, View, find_regions
 from drivers.camera.sighting import Sighting, without_parts
 
-BUDGET_S: Final = 0.030
-"""What a picture may cost; a step begins only when it can be expected to end before."""
 _FORGETTING: Final = 0.9
 """A step that was too dear comes to look cheaper with every picture that goes without it, so it is tried again."""
 
@@ -52,8 +51,8 @@ class Step:
 class Decoder:
     """The cascade: its steps in turn, until one finds something new.
 
-    It remembers the most that each step cost of late, so as to pass over one that would not end within ``budget_s``. The first
-    step is never passed over. ``monotonic`` gives seconds.
+    It remembers the most that each step cost of late, and passes over one that would not end within ``budget_s``. The
+    first step is never passed over. ``monotonic`` gives seconds.
     """
 
     def __init__(

@@ -44,6 +44,10 @@ class Looking:
         self._clock = clock
         self._number = 0
 
+    def begin_anew(self) -> None:
+        """Whoever starts a camera wants what lies before it, even if it lay there before."""
+        self._agreement = Agreement()
+
     def take(self, picture: Any, at_s: float) -> None:
         """Read one picture, taken at ``at_s`` of a clock that never goes back.
 

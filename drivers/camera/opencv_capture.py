@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from drivers.camera.libraries import Libraries, load
-from drivers.camera.port import CameraCapability, OnPreview, Preview
+from drivers.camera.port import BUDGET_S, CameraCapability, OnPreview, Preview
 from drivers.camera.shown import Shown
 from drivers.camera.worker import NewestWorker
 from drivers.device import Health
@@ -34,7 +34,7 @@ class CaptureSettings:
     height: int = 480
     fps: float = 15.0
     """Pictures read a second, at most; more is of no use to a hand that holds a label."""
-    budget_s: float = 0.030
+    budget_s: float = BUDGET_S
 
 
 class OpenCvCamera:
@@ -79,6 +79,7 @@ class OpenCvCamera:
     def start(self, on_scan: OnScan, on_misread: OnMisread | None = None) -> None:
         """Begin to look; the camera may be plugged in later."""
         self._eye.listeners.admit(on_scan, on_misread)
+        self._eye.begin_anew()
         self._worker.start()
         self._supervisor.start()
 
@@ -139,6 +140,10 @@ class _Eye:
     def description(self) -> str:
         return self._description
 
+    def begin_anew(self) -> None:
+        if self._looking is not None:
+            self._looking.begin_anew()
+
     def connect(self) -> Health:
         if self._footage is None:
             self._prepare()
@@ -194,7 +199,7 @@ def create(url: DeviceUrl, **options: Any) -> OpenCvCamera:
         width=int(url.number("width", 640, 160, 3840)),
         height=int(url.number("height", 480, 120, 2160)),
         fps=url.number("fps", 15, 1, 60),
-        budget_s=url.number("budget_ms", 30, 5, 1000) / 1000,
+        budget_s=url.number("budget_ms", BUDGET_S * 1000, 5, 1000) / 1000,
     )
     recorded = url.scheme == "file"
     place = url.path if recorded or not url.place else url.place

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from drivers.camera.libraries import Libraries, load
-from drivers.camera.opencv_capture import CaptureSettings, works
-from drivers.camera.port import CameraCapability, OnPreview, Preview
+from drivers.camera.opencv_capture import works
+from drivers.camera.port import BUDGET_S, CameraCapability, OnPreview, Preview
 from drivers.camera.shown import Shown
 from drivers.device import Health, HealthLog, HealthState
 from drivers.errors import DeviceError, Disconnected, Misconfigured, ProtocolError, Unavailable
@@ -81,6 +81,8 @@ class VirtualCamera:
     def start(self, on_scan: OnScan, on_misread: OnMisread | None = None) -> None:
         """Begin to look."""
         self._listeners.admit(on_scan, on_misread)
+        if self._looking is not None:
+            self._looking.begin_anew()
         if self._fps is None:
             self._report(self._connect)
         elif self._thread is None:
@@ -211,9 +213,7 @@ class VirtualCamera:
         from drivers.camera.looking import Looking
 
         # A step is never cut short: what a test reads must not hang on how busy the machine is.
-        decoder = standard_decoder(
-            found.zxing, found.zbar, math.inf if self._fps is None else CaptureSettings().budget_s
-        )
+        decoder = standard_decoder(found.zxing, found.zbar, math.inf if self._fps is None else BUDGET_S)
         self._blank = np.full(_NOTHING, 128, np.uint8)
         self._looking = Looking(self._source, decoder, self._listeners, self._shown, self._clock)
         self._footage = None if self._recording is None else recorded_footage(self._recording, self._hold)
