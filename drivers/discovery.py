@@ -1,4 +1,4 @@
-"""Which devices are plugged in: serial ports by the names they keep, and USB printers by their ids."""
+"""Which devices are plugged in: serial ports and cameras by the names they keep, and USB printers by their ids."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from drivers.errors import mapped
 from drivers.transport.usb import SYSFS, UsbPrinter, connected_usb_printers
 
 _BY_ID: Final = Path("/dev/serial/by-id")
+_CAMERAS_BY_ID: Final = Path("/dev/v4l/by-id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,10 @@ class Found:
 
 
 def discover(
-    ports: Callable[[], Iterable[ListPortInfo]] = list_ports.comports, by_id: Path = _BY_ID, sysfs: Path = SYSFS
+    ports: Callable[[], Iterable[ListPortInfo]] = list_ports.comports,
+    by_id: Path = _BY_ID,
+    sysfs: Path = SYSFS,
+    cameras_by_id: Path = _CAMERAS_BY_ID,
 ) -> tuple[Found, ...]:
     """Everything found now; a device that has a lasting name is given by it, not by its port number.
 
@@ -37,7 +41,9 @@ def discover(
     """
     with mapped("serial ports"):
         serial_ports = [_serial(port, _lasting_names(by_id)) for port in ports() if port.hwid != "n/a"]
-        return (*serial_ports, *(_printer(printer) for printer in connected_usb_printers(sysfs)))
+        printers = [_printer(printer) for printer in connected_usb_printers(sysfs)]
+    with mapped("cameras"):
+        return (*serial_ports, *printers, *_cameras(sysfs / "class/video4linux", cameras_by_id))
 
 
 def _lasting_names(by_id: Path) -> dict[str, str]:
@@ -56,3 +62,25 @@ def _printer(printer: UsbPrinter) -> Found:
     if printer.serial_number:
         url += f"?serial={quote(printer.serial_number)}"
     return Found(url, printer.name or "USB printer", printer.node, os.access(printer.node, os.R_OK | os.W_OK))
+
+
+def _cameras(nodes: Path, by_id: Path) -> list[Found]:
+    """One for each camera: its further nodes (index above 0) carry no pictures but what is known about them."""
+    lasting = _lasting_names(by_id)
+    found = []
+    for node in sorted(nodes.iterdir()) if nodes.is_dir() else []:
+        if _line(node / "index") in ("", "0"):
+            device = f"/dev/{node.name}"
+            link = lasting.get(os.path.realpath(device))
+            permitted = os.access(device, os.R_OK | os.W_OK)
+            url = f"camera://{by_id / link if link else device}"
+            found.append(Found(url, _line(node / "name") or "camera", device, permitted))
+    return found
+
+
+def _line(file: Path) -> str:
+    """What a file of the system says; empty when it says nothing."""
+    try:
+        return file.read_text(encoding="utf-8", errors="replace").strip()
+    except FileNotFoundError:
+        return ""

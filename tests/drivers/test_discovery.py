@@ -50,6 +50,35 @@ def test_a_usb_printer_is_given_by_ids_and_serial_number(tmp_path: Path) -> None
     ]
 
 
+def camera(sysfs: Path, node: str, name: str, index: int = 0) -> None:
+    folder = sysfs / "class/video4linux" / node
+    folder.mkdir(parents=True)
+    (folder / "name").write_text(f"{name}\n")
+    (folder / "index").write_text(f"{index}\n")
+
+
+def test_a_camera_is_given_by_the_name_it_keeps(tmp_path: Path) -> None:
+    camera(tmp_path, "video90", "HD Webcam")
+    by_id = tmp_path / "by-id"
+    by_id.mkdir()
+    (by_id / "usb-Acme_HD_Webcam_7-video-index0").symlink_to("/dev/video90")
+    found = discover(list, tmp_path / "none", tmp_path, by_id)
+    url = f"camera://{by_id}/usb-Acme_HD_Webcam_7-video-index0"
+    assert found == (Found(url, "HD Webcam", "/dev/video90", False),)
+
+
+def test_a_camera_without_a_lasting_name_is_given_by_its_node(tmp_path: Path) -> None:
+    camera(tmp_path, "video91", "Built-in")
+    assert [each.url for each in discover(list, tmp_path, tmp_path, tmp_path / "none")] == ["camera:///dev/video91"]
+
+
+def test_the_node_of_a_camera_that_carries_no_pictures_is_left_out(tmp_path: Path) -> None:
+    camera(tmp_path, "video90", "HD Webcam")
+    camera(tmp_path, "video91", "HD Webcam", index=1)
+    found = discover(list, tmp_path, tmp_path, tmp_path / "none")
+    assert [each.node for each in found] == ["/dev/video90"]
+
+
 def test_a_system_that_refuses_to_list_its_ports_is_an_error_of_ours(tmp_path: Path) -> None:
     def refuse() -> list[ListPortInfo]:
         raise PermissionError(13, "no")

@@ -9,6 +9,8 @@ from importlib.metadata import EntryPoint
 
 import pytest
 
+from drivers.camera.opencv_capture import OpenCvCamera
+from drivers.camera.virtual import VirtualCamera
 from drivers.device import Category, Device
 from drivers.errors import Misconfigured
 from drivers.line_display.vfd import VfdDisplay
@@ -45,6 +47,11 @@ def acme(monkeypatch: pytest.MonkeyPatch) -> types.ModuleType:
         (Category.SCANNER, "tcp://10.0.0.7:4001", SerialScanner),
         (Category.SCANNER, "wedge:?prefix=~&min=6", KeyboardScanner),
         (Category.SCANNER, "virtual:", VirtualScanner),
+        (Category.CAMERA, "camera:///dev/v4l/by-id/usb-Acme_HD_Webcam_7-video-index0?width=1280", OpenCvCamera),
+        (Category.CAMERA, "camera://0", OpenCvCamera),
+        (Category.CAMERA, "camera+file:///var/films/labels.avi?fps=10", OpenCvCamera),
+        (Category.CAMERA, "virtual+file:///var/pictures?hold=5", VirtualCamera),
+        (Category.CAMERA, "virtual:", VirtualCamera),
         (Category.LINE_DISPLAY, "serial:///dev/ttyUSB1", VfdDisplay),
         (Category.LINE_DISPLAY, "cd5220+serial:///dev/ttyUSB1?page=cp1250&page_number=72", VfdDisplay),
         (Category.LINE_DISPLAY, "virtual:?columns=24", VirtualDisplay),
@@ -79,6 +86,25 @@ def test_a_memory_address_takes_the_cables_it_is_given() -> None:
 def test_a_wrong_address_is_a_sentence(url: str) -> None:
     with pytest.raises(Misconfigured):
         registry().create(Category.SCANNER, url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "camera://",
+        "camera://kitchen",
+        "camera://0/dev/video0",
+        "camera://0?width=5",
+        "camera://0?color=red",
+        "camera+file://host/film.avi",
+        "virtual://somewhere",
+        "virtual+file:",
+        "virtual:?fps=1000",
+    ],
+)
+def test_a_wrong_address_of_a_camera_is_a_sentence(url: str) -> None:
+    with pytest.raises(Misconfigured):
+        registry().create(Category.CAMERA, url)
 
 
 def test_a_code_page_whose_number_nobody_knows_is_asked_for() -> None:
