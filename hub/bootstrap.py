@@ -24,6 +24,7 @@ from hub.services.exceptions import Exceptions
 from hub.services.identity import Entropy, HubIdentity, load_identity
 from hub.services.locations import Locations
 from hub.services.peripherals import Peripherals
+from hub.services.prices import PriceLists
 from hub.services.recalls import Recalls
 from hub.services.reports import Reports
 from hub.services.stock import Stock
@@ -66,6 +67,7 @@ class Hub:
     snapshots: Snapshots
     locations: Locations
     catalog: Catalog
+    prices: PriceLists
     stock: Stock
     exceptions: Exceptions
     reports: Reports
@@ -103,6 +105,7 @@ def open_hub(url: str, options: HubOptions) -> Hub:
         snapshots=Snapshots(engine, options.snapshots),
         locations=Locations(engine, entropy, options.pin_policy),
         catalog=Catalog(engine),
+        prices=PriceLists(engine, clock),
         stock=Stock(engine, clock),
         exceptions=Exceptions(engine, clock),
         reports=Reports(engine),

@@ -25,8 +25,10 @@ _VARIANT = {
     "barcodes": [["05900010001101", 1000]],
 }
 _PRICE = {"sku": "PIE-001", "unit_price": 649, "valid_from": "2026-03-02"}
+_MEMBERS = {**_PRICE, "unit_price": 599, "group": "member"}
+_SIX = {**_PRICE, "unit_price": 579, "min_quantity": 6000}
 Variants = Annotated[list[CatalogRow], Body(max_length=5_000, examples=[[_VARIANT]])]
-Prices = Annotated[list[PriceRow], Body(max_length=5_000, examples=[[_PRICE]])]
+Prices = Annotated[list[PriceRow], Body(max_length=5_000, examples=[[_PRICE, _MEMBERS, _SIX]])]
 
 
 def catalog_router(hub: Hub, access: Access) -> APIRouter:
@@ -59,18 +61,18 @@ def catalog_router(hub: Hub, access: Access) -> APIRouter:
 
     @router.get("/prices/{zone}/{sku}", dependencies=reader)
     def prices(zone: str, sku: str) -> list[PriceRow]:
-        """All prices of a variant in a zone, by first day."""
-        return hub.catalog.prices(zone, sku)
+        """All prices of a variant in a zone, by first day, group and quantity; `lowest_30` is the hub's own figure."""
+        return hub.prices.of(zone, sku)
 
     @router.put("/prices/{zone}", dependencies=editor)
     def save_prices(zone: str, rows: Prices) -> SavedAnswer:
         """Many prices of a zone at once; rows that cannot be stored are left out and told."""
-        return _saved(hub, hub.catalog.save_prices(zone, rows))
+        return _saved(hub, hub.prices.save(zone, rows))
 
     @router.delete("/prices/{zone}/{sku}/{valid_from}", status_code=204, dependencies=editor, responses=responses(404))
-    def remove_price(zone: str, sku: str, valid_from: date) -> None:
-        """Take a price away."""
-        hub.catalog.remove_price(zone, sku, valid_from)
+    def remove_price(zone: str, sku: str, valid_from: date, group: str = "", min_quantity: int = 0) -> None:
+        """Take a price away; ``group`` and ``min_quantity`` (thousandths) name one that is not everybody's."""
+        hub.prices.remove(zone, sku, valid_from, group, min_quantity)
         hub.pump.wake()
 
     return router

@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, cast
+from datetime import date, datetime
+from typing import Any
 
 import psycopg
 import sqlalchemy as sa
 
+from hub.catalog_import.price_columns import PriceColumn
 from hub.catalog_import.rows import ItemRow
 from hub.catalog_import.state import NEW_VARIANT, VARIANT_COLUMNS, Known
 from hub.database.engine import raw as raw_connection
 from hub.feed.publish import publish_many
-from hub.ingest.missing_prices import settle_missing_prices
-from retail.feeds import CATALOG, price_key, price_stream
+from hub.services.prices import write_prices
+from retail.feeds import CATALOG, PriceRow
 
 Raw = psycopg.Connection[tuple[Any, ...]]
 
@@ -37,24 +38,18 @@ _WRITE_CODES = """
 INSERT INTO barcode (code, sku, quantity, place)
 SELECT * FROM unnest(%b::text[], %b::text[], %b::bigint[], %b::smallint[])
 """
-_WRITE_PRICES = """
-INSERT INTO price (zone, sku, valid_from, unit_price)
-SELECT %s, sku, %s, minor FROM unnest(%b::text[], %b::bigint[]) AS given (sku, minor)
-ON CONFLICT (zone, sku, valid_from) DO UPDATE SET unit_price = excluded.unit_price
-RETURNING sku, unit_price, valid_to
-"""
 
 
 @dataclass(slots=True)
 class Changes:
-    """Variants as they are to be, those whose codes change, and new prices by zone as (SKU, minor units)."""
+    """Variants as they are to be, those whose codes change, and new prices by zone."""
 
     created: int = 0
     changed: int = 0
     unchanged: int = 0
     variants: list[Mapping[str, Any]] = field(default_factory=list)
     recoded: list[Mapping[str, Any]] = field(default_factory=list)
-    prices: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    prices: dict[str, list[tuple[str, PriceColumn, int]]] = field(default_factory=dict)
 
     @property
     def price_count(self) -> int:
@@ -68,7 +63,7 @@ def changes_of(rows: Sequence[ItemRow], known: Known) -> Changes:
     for row in rows:
         before = known.variants.get(row.sku)
         wanted = {"item_id": row.sku, **NEW_VARIANT, **(before or {}), **row.facts}
-        prices = [(zone, minor) for zone, minor in row.prices if known.prices.get((zone, row.sku)) != minor]
+        prices = [(whose, minor) for whose, minor in row.prices if known.prices.get((whose, row.sku)) != minor]
         if before is None:
             changes.created += 1
         elif wanted != before or prices:
@@ -79,12 +74,12 @@ def changes_of(rows: Sequence[ItemRow], known: Known) -> Changes:
             changes.variants.append(wanted)
             if wanted["barcodes"] != (before or NEW_VARIANT)["barcodes"]:
                 changes.recoded.append(wanted)
-        for zone, minor in prices:
-            changes.prices.setdefault(zone, []).append((row.sku, minor))
+        for whose, minor in prices:
+            changes.prices.setdefault(whose.zone, []).append((row.sku, whose, minor))
     return changes
 
 
-def write(connection: sa.Connection, changes: Changes, valid_from: date) -> None:
+def write(connection: sa.Connection, changes: Changes, valid_from: date, now: datetime) -> None:
     """Write and publish; prices begin on ``valid_from``. Codes that change hands are all let go before any is taken."""
     raw = raw_connection(connection)
     variants = sorted(changes.variants, key=lambda variant: str(variant["sku"]))
@@ -95,7 +90,14 @@ def write(connection: sa.Connection, changes: Changes, valid_from: date) -> None
         _write_codes(raw, changes.recoded)
         publish_many(connection, CATALOG, [(str(variant["sku"]), variant) for variant in variants])
     for zone, prices in sorted(changes.prices.items()):
-        _write_prices(connection, zone, sorted(prices), valid_from)
+        write_prices(connection, zone, [_row(*each, valid_from) for each in prices], now, keep_ends=True)
+
+
+def _row(sku: str, whose: PriceColumn, minor: int, valid_from: date) -> PriceRow:
+    """Made without looking again: every part of it was read and checked with its row of the file."""
+    return PriceRow.model_construct(
+        sku=sku, unit_price=minor, valid_from=valid_from, group=whose.group, min_quantity=whose.min_quantity
+    )
 
 
 def _write_codes(raw: Raw, recoded: Sequence[Mapping[str, Any]]) -> None:
@@ -109,17 +111,6 @@ def _write_codes(raw: Raw, recoded: Sequence[Mapping[str, Any]]) -> None:
     ]
     if rows:
         raw.execute(_WRITE_CODES, [list(column) for column in zip(*rows, strict=True)])
-
-
-def _write_prices(connection: sa.Connection, zone: str, prices: Sequence[tuple[str, int]], valid_from: date) -> None:
-    values = [zone, valid_from, [sku for sku, _ in prices], [minor for _, minor in prices]]
-    written = raw_connection(connection).execute(_WRITE_PRICES, values).fetchall()
-    rows = [
-        {"sku": sku, "unit_price": minor, "valid_from": str(valid_from), "valid_to": valid_to and str(valid_to)}
-        for sku, minor, valid_to in written
-    ]
-    settle_missing_prices(connection, zone, [(str(sku), cast("date | None", valid_to)) for sku, _, valid_to in written])
-    publish_many(connection, price_stream(zone), [(price_key(str(row["sku"]), valid_from), row) for row in rows])
 
 
 def _stored(value: Any) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from hub.catalog_import.price_columns import PRICE_PREFIX, PriceColumn, read_price_column
 from hub.catalog_import.problems import CatalogRefused, Fault, Problem
 from retail.scans import LabelLayout
 from retail.values import Currency
@@ -17,7 +18,6 @@ ITEM_COLUMNS = (
 )
 """The facts of a variant, in the order of an export; each is named like its field in the ``catalog`` stream."""
 INITIAL_STOCK = "initial_stock"
-PRICE_PREFIX = "price:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class ChainFacts:
 
     @property
     def price_columns(self) -> tuple[str, ...]:
-        """The price columns of all zones, in the order of an export."""
-        return tuple(f"{PRICE_PREFIX}{zone}" for zone in sorted(self.zones))
+        """The columns of what anybody pays, by zone."""
+        return tuple(PriceColumn(zone).name for zone in sorted(self.zones))
 
 
 def known_columns(facts: ChainFacts) -> frozenset[str]:
@@ -46,6 +46,7 @@ class Header:
 
     places: Mapping[str, int]
     unknown: tuple[str, ...]
+    prices: tuple[tuple[str, PriceColumn], ...] = ()
 
     @property
     def item_columns(self) -> tuple[str, ...]:
@@ -55,7 +56,7 @@ class Header:
     @property
     def zones(self) -> tuple[str, ...]:
         """The zones whose prices the file has."""
-        return tuple(name.removeprefix(PRICE_PREFIX) for name in self.places if name.startswith(PRICE_PREFIX))
+        return tuple(dict.fromkeys(column.zone for _, column in self.prices))
 
     def problems(self) -> list[Problem]:
         """One warning for each column that is passed over."""
@@ -64,9 +65,10 @@ class Header:
 
 def read_header(names: Sequence[str], facts: ChainFacts) -> Header:
     """The header of a file; :class:`CatalogRefused` when a column is missing, stands twice, or prices no known zone."""
-    known = known_columns(facts)
+    prices = [(name, column) for name in names if (column := read_price_column(name, facts.zones)) is not None]
+    known = known_columns(facts) | {name for name, _ in prices}
     places = {name: place for place, name in enumerate(names) if name in known}
-    twice = sorted({name for name in names if name and names.count(name) > 1})
+    twice = sorted({name for name in names if name and names.count(name) > 1}) or _priced_twice(prices)
     if twice:
         raise CatalogRefused("catalog.columns", f"The column {twice[0]} stands twice in the header: keep one of them.")
     missing = [name for name in REQUIRED if name not in places]
@@ -74,7 +76,13 @@ def read_header(names: Sequence[str], facts: ChainFacts) -> Header:
         raise CatalogRefused("catalog.columns", _missing_sentence(missing, names))
     unknown = tuple(name for name in names if name and name not in known)
     _refuse_unknown_zones(unknown, facts)
-    return Header(places, unknown)
+    return Header(places, unknown, tuple(prices))
+
+
+def _priced_twice(prices: Sequence[tuple[str, PriceColumn]]) -> list[str]:
+    """Columns that price the same under another spelling, such as ``*6`` and ``*6.0``."""
+    columns = [column for _, column in prices]
+    return [name for name, column in prices if columns.count(column) > 1]
 
 
 def _missing_sentence(missing: Sequence[str], names: Sequence[str]) -> str:
@@ -92,7 +100,8 @@ def _refuse_unknown_zones(unknown: Sequence[str], facts: ChainFacts) -> None:
         zones = ", ".join(sorted(facts.zones)) or "none yet: import the chain's locations first"
         raise CatalogRefused(
             "catalog.zone",
-            f"The column {strange[0]} prices a zone that no location belongs to. Zones: {zones}. Nothing was imported.",
+            f"The column {strange[0]} prices a zone that no location belongs to. Zones: {zones}. A price of a group is "
+            "in a column price:ZONE@GROUP, one from six pieces on in price:ZONE*6. Nothing was imported.",
         )
 
 

@@ -14,8 +14,9 @@ from typing import Any
 import sqlalchemy as sa
 from psycopg import sql
 
-from hub.catalog_import.columns import ITEM_COLUMNS, PRICE_PREFIX, ChainFacts
-from hub.catalog_import.state import VARIANT_COLUMNS
+from hub.catalog_import.columns import ITEM_COLUMNS, ChainFacts
+from hub.catalog_import.price_columns import PriceColumn
+from hub.catalog_import.state import VARIANT_COLUMNS, Raw
 from hub.database.engine import raw as raw_connection
 from hub.errors import database_errors
 from retail.values import Currency
@@ -29,8 +30,13 @@ _CODES = (
 )
 _PRICE = (
     "(SELECT unit_price FROM price WHERE zone = {zone} AND price.sku = variant.sku AND valid_from <= {on} "
-    "AND (valid_to IS NULL OR valid_to >= {on}) ORDER BY valid_from DESC LIMIT 1)"
+    'AND (valid_to IS NULL OR valid_to >= {on}) AND "group" = {group} AND min_quantity = {least} '
+    "ORDER BY valid_from DESC LIMIT 1)"
 )
+_LIMITED_PRICES = """
+SELECT DISTINCT zone, "group", min_quantity FROM price
+WHERE ("group" <> '' OR min_quantity > 0) AND valid_from <= %s AND (valid_to IS NULL OR valid_to >= %s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +56,33 @@ class CsvForm:
 def export_catalog(engine: sa.Engine, facts: ChainFacts, on: date, form: CsvForm | None = None) -> Iterator[bytes]:
     """The whole catalogue with the prices in force on a day, in pieces of some hundred kilobytes, ordered by SKU."""
     form = form or CsvForm()
-    zones = sorted(facts.zones)
-    yield form.mark + _written([(*ITEM_COLUMNS, *(PRICE_PREFIX + zone for zone in zones))], form)
     with database_errors(), engine.connect() as connection:
         raw = raw_connection(connection)
-        raw.execute("SET TRANSACTION READ ONLY")
+        raw.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        columns = _price_columns(raw, facts, on)
+        yield form.mark + _written([(*ITEM_COLUMNS, *(column.name for column in columns))], form)
         raw.execute(sql.SQL("SET LOCAL idle_in_transaction_session_timeout = {}").format(_WAIT_FOR_READER))
         with raw.cursor("catalog_export") as cursor:
             cursor.itersize = _FETCHED_ROWS
-            cursor.execute(_statement(zones, on))
-            currencies = [facts.zones[zone] for zone in zones]
+            cursor.execute(_statement(columns, on))
+            currencies = [facts.zones[column.zone] for column in columns]
             rows = (_row(values, currencies, form) for values in cursor)
             while batch := list(itertools.islice(rows, _FETCHED_ROWS)):
                 yield _written(batch, form)
 
 
-def _statement(zones: Sequence[str], on: date) -> sql.Composed:
+def _price_columns(raw: Raw, facts: ChainFacts, on: date) -> list[PriceColumn]:
+    """A column for every zone, and for each group and quantity that has a price on the day."""
+    limited = (PriceColumn(*row) for row in raw.execute(_LIMITED_PRICES, [on, on]))
+    return sorted({*map(PriceColumn, facts.zones), *(column for column in limited if column.zone in facts.zones)})
+
+
+def _statement(prices: Sequence[PriceColumn], on: date) -> sql.Composed:
     columns: list[sql.Composable] = [sql.Identifier(column) for column in VARIANT_COLUMNS]
     columns.append(sql.SQL(_CODES))
-    columns += [sql.SQL(_PRICE).format(zone=zone, on=on) for zone in zones]
+    columns += [
+        sql.SQL(_PRICE).format(zone=each.zone, on=on, group=each.group, least=each.min_quantity) for each in prices
+    ]
     return sql.SQL("SELECT {} FROM variant ORDER BY sku").format(sql.SQL(", ").join(columns))
 
 

@@ -244,7 +244,7 @@ class _Running:
         if self._options.dry_run:
             self._seen.rehearse({row.sku: row.codes for row in good})
             return 0
-        write(self._connection, changes, self._on)
+        write(self._connection, changes, self._on, self._now)
         return post(self._raw, self._options.opening, good, self._now)
 
     def _count(self, good: Sequence[ItemRow], changes: Changes, movements: int) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hub.catalog_import.codes import read_codes
-from hub.catalog_import.columns import INITIAL_STOCK, PRICE_PREFIX, ChainFacts, Header
+from hub.catalog_import.columns import INITIAL_STOCK, ChainFacts, Header
 from hub.catalog_import.numbers import minor_units, thousandths, whole
+from hub.catalog_import.price_columns import PriceColumn
 from hub.catalog_import.problems import Fault, Problem
 from hub.catalog_import.text import Record
 from retail.values import Currency, Unit
@@ -37,7 +38,7 @@ class ItemRow:
     line: int
     sku: str
     facts: Mapping[str, Any]
-    prices: tuple[tuple[str, int], ...] = ()
+    prices: tuple[tuple[PriceColumn, int], ...] = ()
     initial_stock: int | None = None
     warnings: tuple[Problem, ...] = ()
 
@@ -56,10 +57,7 @@ class RowReader:
             header.places,
             facts,
             tuple((column, header.places[column], _READERS[column]) for column in header.item_columns),
-            tuple(
-                (zone, PRICE_PREFIX + zone, header.places[PRICE_PREFIX + zone], facts.zones[zone])
-                for zone in header.zones
-            ),
+            tuple((column, name, header.places[name], facts.zones[column.zone]) for name, column in header.prices),
             header.places.get(INITIAL_STOCK),
         )
 
@@ -84,7 +82,7 @@ class _Plan:
     places: Mapping[str, int]
     chain: ChainFacts
     items: tuple[tuple[str, int, _Reader], ...]
-    prices: tuple[tuple[str, str, int, Currency], ...]
+    prices: tuple[tuple[PriceColumn, str, int, Currency], ...]
     stock_place: int | None
 
 
@@ -111,29 +109,39 @@ class _Reading:
                 self.note(column, found)
         return facts
 
-    def prices(self) -> tuple[tuple[str, int], ...]:
+    def prices(self) -> tuple[tuple[PriceColumn, int], ...]:
         prices = []
-        for zone, column, place, currency in self.plan.prices:
+        for column, name, place, currency in self.plan.prices:
             if text := self.values[place]:
-                found = minor_units(text, currency)
-                prices.append((zone, self._kept(column, found)))
+                found: int | Fault = minor_units(text, currency)
+                if self.unit is Unit.PIECE and column.min_quantity % 1000:
+                    found = Fault("quantity.fraction", "goods sold by the piece have no price from a part of one")
+                prices.append((column, self._kept(name, found)))
         return tuple(prices)
 
     def initial_stock(self) -> int | None:
         text = self.values[self.plan.stock_place] if self.plan.stock_place is not None else ""
         return self._kept(INITIAL_STOCK, thousandths(text, self.unit)) if text else None
 
-    def check_together(self, facts: Mapping[str, Any], prices: Sequence[tuple[str, int]]) -> None:
+    def check_together(self, facts: Mapping[str, Any], prices: Sequence[tuple[PriceColumn, int]]) -> None:
         """What no single value shows: an open price beside a list price, and goods that nobody could sell."""
         if facts.get("open_price") is True and prices:
             reason = "an item whose price the operator enters has no list price: empty one of the two"
-            self.note(PRICE_PREFIX + prices[0][0], Fault("price.open", reason))
+            self.note(self._name_of(prices[0][0]), Fault("price.open", reason))
         elif self.plan.prices and not prices and facts.get("open_price") is not True:
             reason = "no price in any zone: a register refuses the item until it has one"
             self.note("", Fault("price.missing", reason, warning=True))
-        for zone, minor in prices:
+        base = {column.zone: minor for column, minor in prices if column.is_base}
+        for column, minor in prices:
             if minor == 0:
-                self.note(PRICE_PREFIX + zone, Fault("price.zero", "the price is zero: is it a gift?", warning=True))
+                reason = "the price is zero: is it a gift?"
+                self.note(self._name_of(column), Fault("price.zero", reason, warning=True))
+            if not column.is_base and minor >= base.get(column.zone, minor + 1):
+                reason = "not below what anybody pays, so nobody will be asked this price"
+                self.note(self._name_of(column), Fault("price.not_lower", reason, warning=True))
+
+    def _name_of(self, column: PriceColumn) -> str:
+        return next(name for each, name, _, _ in self.plan.prices if each == column)
 
     def note(self, column: str, fault: Fault) -> None:
         value = self.values[self.plan.places[column]] if column in self.plan.places else ""

@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 
 from hub.catalog_import.columns import ITEM_COLUMNS
+from hub.catalog_import.price_columns import PriceColumn
 
 Raw = psycopg.Connection[tuple[Any, ...]]
 
@@ -34,19 +35,19 @@ SELECT code, sku FROM barcode WHERE code = ANY(%b)
     AND NOT EXISTS (SELECT FROM import_seen WHERE import_seen.sku = barcode.sku AND settled)
 """
 _PRICES = """
-SELECT DISTINCT ON (zone, sku) zone, sku, unit_price FROM price
+SELECT DISTINCT ON (zone, sku, "group", min_quantity) zone, "group", min_quantity, sku, unit_price FROM price
 WHERE zone = ANY(%b) AND sku = ANY(%b) AND valid_from <= %s AND (valid_to IS NULL OR valid_to >= %s)
-ORDER BY zone, sku, valid_from DESC
+ORDER BY zone, sku, "group", min_quantity, valid_from DESC
 """
 _COUNTED_UNITS = "SELECT DISTINCT sku, unit FROM stock_level WHERE sku = ANY(%b)"
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Variants by SKU (barcodes included) and the prices in force by (zone, SKU)."""
+    """Variants by SKU (barcodes included) and the prices in force by whose they are and SKU."""
 
     variants: Mapping[str, Mapping[str, Any]]
-    prices: Mapping[tuple[str, str], int]
+    prices: Mapping[tuple[PriceColumn, str], int]
 
 
 def known(raw: Raw, skus: Sequence[str], zones: Sequence[str], on: date) -> Known:
@@ -63,7 +64,8 @@ def known(raw: Raw, skus: Sequence[str], zones: Sequence[str], on: date) -> Know
         variants[found["sku"]] = found
     prices = {}
     if zones:
-        prices = {(zone, sku): minor for zone, sku, minor in raw.execute(_PRICES, [list(zones), wanted, on, on])}
+        found_prices = raw.execute(_PRICES, [list(zones), wanted, on, on])
+        prices = {(PriceColumn(*column), sku): minor for *column, sku, minor in found_prices}
     return Known(variants, prices)
 
 

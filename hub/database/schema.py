@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 from hub.database.tables.base import XID8, metadata
-from hub.database.tables.catalog import barcode, price, recall, tax_rate, variant
-from hub.database.tables.facts import conflict_fact, device_health, exception, fact, fact_key, parked_fact
-from hub.database.tables.feed import feed_entry, feed_outbox, feed_row, feed_stream
+from hub.database.tables.catalog import (
+    barcode,
+    price,
+    price_history,
+    promotion,
+    promotion_version,
+    recall,
+    tax_rate,
+    variant,
+)
+from hub.database.tables.facts import (
+    conflict_fact,
+    device_health,
+    exception,
+    fact,
+    fact_key,
+    parked_fact,
+    sale_replay,
+)
+from hub.database.tables.feed import feed_entry, feed_outbox, feed_row, feed_stream, stream_version
 from hub.database.tables.places import (
     api_key,
     device,
@@ -48,15 +65,20 @@ __all__ = [
     "operator",
     "parked_fact",
     "price",
+    "price_history",
+    "promotion",
+    "promotion_version",
     "recall",
     "register",
     "sale",
     "sale_adjustment",
     "sale_line",
+    "sale_replay",
     "sale_tender",
     "sale_vat",
     "stock_level",
     "stock_movement",
+    "stream_version",
     "tax_rate",
     "variant",
 ]

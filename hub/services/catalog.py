@@ -1,21 +1,18 @@
-"""The catalogue: variants with their barcodes, and prices by zone; changes are stored and published together."""
+"""The catalogue: variants with their barcodes; changes are stored and published together."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from psycopg.types.json import Jsonb
 
 from hub.database.engine import raw as raw_connection
-from hub.database.schema import barcode, price, variant
+from hub.database.schema import barcode, variant
 from hub.errors import Problem, database_errors
-from hub.feed.publish import publish, publish_many
-from hub.ingest.missing_prices import settle_missing_prices
-from retail.feeds import CATALOG, CatalogRow, PriceRow, price_key, price_stream
+from hub.feed.publish import publish_many
+from retail.feeds import CATALOG, CatalogRow
 
 _VARIANTS = """
 INSERT INTO variant SELECT * FROM jsonb_populate_recordset(NULL::variant, %s)
@@ -32,11 +29,6 @@ ON CONFLICT (code) DO UPDATE SET quantity = excluded.quantity, place = excluded.
 WHERE barcode.sku = excluded.sku
 """
 
-_PRICES = """
-INSERT INTO price SELECT * FROM jsonb_populate_recordset(NULL::price, %s)
-ON CONFLICT (zone, sku, valid_from) DO UPDATE SET valid_to = excluded.valid_to, unit_price = excluded.unit_price
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Saved:
@@ -47,7 +39,7 @@ class Saved:
 
 
 class Catalog:
-    """Variants and prices."""
+    """Variants and their barcodes."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
@@ -113,46 +105,6 @@ class Catalog:
             CatalogRow.model_validate({**row._mapping, "barcodes": codes.get(row.sku, [])}) for row in rows
         ]  # fmt: skip
 
-    def save_prices(self, zone: str, rows: Sequence[PriceRow]) -> Saved:
-        """Store and publish prices of a zone in one transaction; prices of unknown variants are left out and told."""
-        with database_errors(), self._engine.begin() as connection:
-            return self.save_prices_in(connection, zone, rows)
-
-    def save_prices_in(self, connection: sa.Connection, zone: str, rows: Sequence[PriceRow]) -> Saved:
-        """Like :meth:`save_prices`, inside the caller's transaction."""
-        skus = list({row.sku for row in rows})
-        known = set(connection.scalars(sa.select(variant.c.sku).where(variant.c.sku.in_(skus))))
-        refused = {index: refusal for index, row in enumerate(rows) if (refusal := _price_refusal(row, known))}
-        good = {price_key(row.sku, row.valid_from): row for index, row in enumerate(rows) if index not in refused}
-        if not good:
-            return Saved(0, refused)
-        ordered = [good[key] for key in sorted(good)]
-        content: list[dict[str, Any]] = [{**row.model_dump(mode="json"), "zone": zone} for row in ordered]
-        raw_connection(connection).execute(_PRICES, [Jsonb(content)])
-        settle_missing_prices(connection, zone, [(row.sku, row.valid_to) for row in ordered])
-        changed = publish_many(connection, price_stream(zone), list(good.items()))
-        return Saved(len(changed), refused)
-
-    def remove_price(self, zone: str, sku: str, valid_from: date) -> None:
-        """Take a price away; 404 when there is none."""
-        with database_errors(), self._engine.begin() as connection:
-            done = connection.execute(
-                sa.delete(price).where(price.c.zone == zone, price.c.sku == sku, price.c.valid_from == valid_from)
-            )
-            if not done.rowcount:
-                raise Problem(404, "catalog.unknown_price", f"{sku} has no price from {valid_from} in {zone}.")
-            publish(connection, price_stream(zone), price_key(sku, valid_from), None)
-
-    def prices(self, zone: str, sku: str) -> list[PriceRow]:
-        """All prices of a variant in a zone, by first day."""
-        query = sa.select(price).where(price.c.zone == zone, price.c.sku == sku).order_by(price.c.valid_from)
-        with database_errors(), self._engine.connect() as connection:
-            rows = connection.execute(query).all()
-        return [
-            PriceRow(sku=row.sku, unit_price=row.unit_price, valid_from=row.valid_from, valid_to=row.valid_to)
-            for row in rows
-        ]
-
 
 def _refusals(connection: sa.Connection, rows: Sequence[CatalogRow]) -> dict[int, Problem]:
     codes = list({code for row in rows for code, _ in row.barcodes})
@@ -184,10 +136,4 @@ def _refusal(row: CatalogRow, owners: dict[str, str], classes: set[str]) -> Prob
         if owners.get(code, row.sku) != row.sku:
             values = {"sku": row.sku, "barcode": code, "owner": owners[code]}
             return Problem(409, "catalog.barcode_taken", f"Barcode {code} belongs to {owners[code]}.", values)
-    return None
-
-
-def _price_refusal(row: PriceRow, known: set[str]) -> Problem | None:
-    if row.sku not in known:
-        return Problem(422, "catalog.unknown_sku", f"There is no variant {row.sku}.", {"sku": row.sku})
     return None

@@ -96,25 +96,25 @@ def test_variants_come_page_by_page_in_order(chain: Hub) -> None:
 
 
 def test_a_price_is_published_to_its_zone(chain: Hub) -> None:
-    chain.catalog.save_prices("PL-B", [price(SKUS[0], 599)])
+    chain.prices.save("PL-B", [price(SKUS[0], 599)])
 
     assert list(published(chain, "price:PL-B")) == [f"{SKUS[0]}|2026-01-01"]
-    assert chain.catalog.prices("PL-B", SKUS[0]) == [price(SKUS[0], 599)]
+    assert chain.prices.of("PL-B", SKUS[0]) == [price(SKUS[0], 599)]
 
 
 def test_a_price_of_nothing_is_told(chain: Hub) -> None:
-    saved = chain.catalog.save_prices(ZONE, [price("NONE"), price(SKUS[1])])
+    saved = chain.prices.save(ZONE, [price("NONE"), price(SKUS[1])])
 
     assert saved.changed == 1
     assert {index: why.code for index, why in saved.refused.items()} == {0: "catalog.unknown_sku"}
 
 
 def test_a_price_taken_away_is_published_as_gone(chain: Hub) -> None:
-    chain.catalog.remove_price(ZONE, SKUS[0], date(2025, 1, 1))
+    chain.prices.remove(ZONE, SKUS[0], date(2025, 1, 1))
 
     assert published(chain, f"price:{ZONE}")[f"{SKUS[0]}|2025-01-01"] == (2, None)
     with pytest.raises(Problem, match=r"catalog\.unknown_price"):
-        chain.catalog.remove_price(ZONE, SKUS[0], date(2025, 1, 1))
+        chain.prices.remove(ZONE, SKUS[0], date(2025, 1, 1))
 
 
 def test_a_new_tax_table_is_published_and_the_old_rates_are_gone(chain: Hub) -> None:

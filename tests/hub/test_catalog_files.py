@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.catalog_import.columns import ChainFacts, known_columns, read_header
+from hub.catalog_import.price_columns import PriceColumn
 from hub.catalog_import.problems import CatalogRefused, Fault, Problem, ProblemLog
 from hub.catalog_import.rows import ItemRow, RowReader
 from hub.catalog_import.settle import Claim, Taken, settle
@@ -71,7 +72,7 @@ class TestBytes:
     def test_a_line_that_tells_excel_the_separator_is_no_header(self) -> None:
         (row,) = read("sep=;\n" + COLUMNS.replace(",", ";") + "\nA;Chleb;pcs;C;;6,49;\n")
         assert isinstance(row, ItemRow)
-        assert row.prices == (("PL-A", 649),)
+        assert row.prices == ((PriceColumn("PL-A"), 649),)
 
     def test_one_spoilt_byte_costs_its_row_and_no_other_polish_letter(self) -> None:
         data = f"{COLUMNS}\nA,Żółw zażółcił gęś,pcs,C,,1,\nB,X#X,pcs,C,,1,\n".encode().replace(b"#", b"\xb9")
@@ -134,6 +135,26 @@ class TestHeader:
         error = refusal("sku,name,unit,tax_class,price:PL-C\n")
         assert (error.code, "PL-A, PL-B" in str(error)) == ("catalog.zone", True)
 
+    @pytest.mark.parametrize(
+        ("name", "column"),
+        [
+            ("price:PL-A@member", PriceColumn("PL-A", "member")),
+            ("price:PL-A*6", PriceColumn("PL-A", "", 6000)),
+            ("price:PL-B@staff*2.5", PriceColumn("PL-B", "staff", 2500)),
+        ],
+    )
+    def test_a_price_column_may_be_for_a_group_or_from_a_quantity_on(self, name: str, column: PriceColumn) -> None:
+        header = read_header(("sku", "name", "unit", "tax_class", name), CHAIN)
+        assert header.prices == ((name, column),)
+        assert column.name == name
+
+    @pytest.mark.parametrize("name", ["price:PL-A@", "price:PL-A*six", "price:PL-C@member", "price:PL-A*6@member"])
+    def test_a_price_column_that_cannot_be_read_is_refused(self, name: str) -> None:
+        assert refusal(f"sku,name,unit,tax_class,{name}\n").code == "catalog.zone"
+
+    def test_two_columns_for_the_same_price_are_refused(self) -> None:
+        assert "stands twice" in str(refusal("sku,name,unit,tax_class,price:PL-A*6,price:PL-A*6.0\n"))
+
     def test_a_column_that_stands_twice_is_refused(self) -> None:
         assert "name stands twice" in str(refusal("sku,name,unit,tax_class,name\n"))
 
@@ -145,7 +166,7 @@ class TestRows:
 
     @pytest.mark.parametrize(("text", "minor"), [("6.49", 649), ('"6,49"', 649), ("1 299.5", 129950), ("7", 700)])
     def test_a_price_has_a_point_or_a_comma(self, text: str, minor: int) -> None:
-        assert only_row(f"A,Woda,pcs,A,,{text},").prices == (("PL-A", minor),)
+        assert only_row(f"A,Woda,pcs,A,,{text},").prices == ((PriceColumn("PL-A"), minor),)
 
     @pytest.mark.parametrize(
         ("text", "code"),

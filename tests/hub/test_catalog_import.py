@@ -71,7 +71,7 @@ class TestImport:
         run(chain, f"A,Chleb,pcs,C,{GTINS[0]}x6,6.49,\n")
         marks = count(chain, feed_outbox)
         assert not chain.catalog.save_variant(chain.catalog.variant("A"))
-        assert chain.catalog.save_prices("PL-A", chain.catalog.prices("PL-A", "A")).changed == 0
+        assert chain.prices.save("PL-A", chain.prices.of("PL-A", "A")).changed == 0
         assert count(chain, feed_outbox) == marks
 
     def test_good_rows_are_kept_beside_bad_ones(self, chain: Hub) -> None:
@@ -121,17 +121,17 @@ class TestImport:
         run(chain, f"A,Chleb,pcs,C,{GTINS[0]},1,\n")
         run(chain, b"sku,name,unit,tax_class\nA,Chleb razowy,pcs,C\n")
         found = chain.catalog.variant("A")
-        assert (found.name, len(found.barcodes), len(chain.catalog.prices("PL-A", "A"))) == ("Chleb razowy", 1, 1)
+        assert (found.name, len(found.barcodes), len(chain.prices.of("PL-A", "A"))) == ("Chleb razowy", 1, 1)
 
     def test_a_changed_price_begins_that_day_and_closes_nothing(self, chain: Hub) -> None:
         run(chain, "A,Chleb,pcs,C,,6.49,\n", valid_from=date(2026, 1, 1))
         run(chain, "A,Chleb,pcs,C,,6.99,\n")
-        prices = [(row.unit_price, row.valid_from, row.valid_to) for row in chain.catalog.prices("PL-A", "A")]
+        prices = [(row.unit_price, row.valid_from, row.valid_to) for row in chain.prices.of("PL-A", "A")]
         assert prices == [(649, date(2026, 1, 1), None), (699, DAY, None)]
 
     def test_without_a_day_prices_begin_where_the_chain_is_today(self, chain: Hub) -> None:
         run(chain, "A,Chleb,pcs,C,,6.49,\n", valid_from=None)
-        assert [row.valid_from for row in chain.catalog.prices("PL-A", "A")] == [DAY]
+        assert [row.valid_from for row in chain.prices.of("PL-A", "A")] == [DAY]
 
     def test_the_unit_of_counted_goods_stays(self, chain: Hub) -> None:
         run(chain, "A,Sernik,kg,C,,42,2.5\n", opening=OpeningStock((Share(LOCATIONS[0]),)))

@@ -139,7 +139,7 @@ def test_a_snapshot_is_the_whole_state_with_its_own_hash(register: WireRegister)
 
 
 def test_a_snapshot_has_no_rows_that_were_taken_away(live_hub: LiveHub, register: WireRegister) -> None:
-    live_hub.hub.catalog.remove_price("PL-A", SKUS[0], date(2025, 1, 1))
+    live_hub.hub.prices.remove("PL-A", SKUS[0], date(2025, 1, 1))
 
     rows = snapshot_rows(register.get("/v1/feed/price:PL-A/snapshot?form=2"))
 

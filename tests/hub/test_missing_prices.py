@@ -87,7 +87,7 @@ def test_a_batch_sent_twice_counts_once(live_hub: LiveHub, register: WireRegiste
 
 def test_a_price_of_the_zone_settles_it(live_hub: LiveHub, register: WireRegister) -> None:
     refuse(register)
-    live_hub.hub.catalog.save_prices(ZONE, [PriceRow(sku=NEW, unit_price=499, valid_from=TODAY)])
+    live_hub.hub.prices.save(ZONE, [PriceRow(sku=NEW, unit_price=499, valid_from=TODAY)])
 
     assert listed(live_hub) == []
     assert [item.closed_by for item in listed(live_hub, closed=True)] == ["hub"]
@@ -95,7 +95,7 @@ def test_a_price_of_the_zone_settles_it(live_hub: LiveHub, register: WireRegiste
 
 def test_a_price_of_another_zone_settles_nothing(live_hub: LiveHub, register: WireRegister) -> None:
     refuse(register)
-    live_hub.hub.catalog.save_prices("PL-X", [PriceRow(sku=NEW, unit_price=499, valid_from=TODAY)])
+    live_hub.hub.prices.save("PL-X", [PriceRow(sku=NEW, unit_price=499, valid_from=TODAY)])
 
     assert len(listed(live_hub)) == 1
 
@@ -103,7 +103,7 @@ def test_a_price_of_another_zone_settles_nothing(live_hub: LiveHub, register: Wi
 def test_a_price_that_has_ended_settles_nothing(live_hub: LiveHub, register: WireRegister) -> None:
     refuse(register)
     old = PriceRow(sku=NEW, unit_price=499, valid_from=TODAY - 9 * DAY, valid_to=TODAY - 2 * DAY)
-    live_hub.hub.catalog.save_prices(ZONE, [old])
+    live_hub.hub.prices.save(ZONE, [old])
 
     assert len(listed(live_hub)) == 1
 
@@ -117,7 +117,7 @@ def test_an_imported_price_settles_it(live_hub: LiveHub, register: WireRegister)
 
 
 def test_a_refusal_that_comes_late_is_settled_already(live_hub: LiveHub, register: WireRegister) -> None:
-    live_hub.hub.catalog.save_prices(ZONE, [PriceRow(sku=NEW, unit_price=499, valid_from=TODAY - DAY)])
+    live_hub.hub.prices.save(ZONE, [PriceRow(sku=NEW, unit_price=499, valid_from=TODAY - DAY)])
     refuse(register)
 
     assert listed(live_hub, closed=True) == []

@@ -116,7 +116,7 @@ def seed_chain(hub: Hub, skus: Sequence[str] = SKUS, pieces: int = OPENING_PIECE
         operator = OperatorRow(operator_id="op-1", number="1", name="Anna Nowak", short_name="Anna", pin_hash=pin_hash)
         hub.locations.save_operator(location_id, operator)
     hub.catalog.save_variants([_variant(number, sku) for number, sku in enumerate(skus, 1)])
-    hub.catalog.save_prices(ZONE, [PriceRow(sku=sku, unit_price=649, valid_from=date(2025, 1, 1)) for sku in skus])
+    hub.prices.save(ZONE, [PriceRow(sku=sku, unit_price=649, valid_from=date(2025, 1, 1)) for sku in skus])
     for number, location_id in enumerate(LOCATIONS, 1):
         goods = [MovedStock(sku=sku, quantity=pieces * 1000) for sku in skus]
         document = f"00000000-0000-7000-8000-{number:012d}"

@@ -194,7 +194,7 @@ class Lives:
         self._count = 0
         live.hub.catalog.save_variants([_variant(code) for code in GOODS])
         prices = [PriceRow.model_validate(_price(number, code)) for number, code in enumerate(GOODS)]
-        live.hub.catalog.save_prices(ZONE, prices)
+        live.hub.prices.save(ZONE, prices)
         self._pin_hash = live.hub.locations.hash_pin(PIN)
 
     def live(self, *kills: int, loses_a_reply: bool = False) -> Life:

@@ -108,7 +108,7 @@ def test_the_stock_that_a_sale_moved_comes_back_by_the_feed(live_hub, register):
 def test_a_new_price_is_at_the_till_after_the_next_look(live_hub, register):
     register.turn()
     today = register.clock().date()
-    live_hub.hub.catalog.save_prices(ZONE, [PriceRow(sku=SKUS[0], unit_price=499, valid_from=today)])
+    live_hub.hub.prices.save(ZONE, [PriceRow(sku=SKUS[0], unit_price=499, valid_from=today)])
     live_hub.publish()
     register.pass_s(3)
     register.turn()
@@ -132,7 +132,7 @@ def test_many_small_changes_come_by_pages(live_hub, register):
     today = register.clock().date()
     rows = [PriceRow(sku=sku, unit_price=price, valid_from=today) for price in range(100, 180) for sku in SKUS]
     for start in range(0, len(rows), len(SKUS)):
-        live_hub.hub.catalog.save_prices(ZONE, rows[start : start + len(SKUS)])
+        live_hub.hub.prices.save(ZONE, rows[start : start + len(SKUS)])
     live_hub.publish()
     register.pass_s(3)
     register.turn()

@@ -1,4 +1,4 @@
-"""The assortment, its prices and the tax table, as managers keep them; feeds publish from here."""
+"""The assortment, prices, promotions and the tax table, as managers keep them; feeds publish from here."""
 
 from __future__ import annotations
 
@@ -43,7 +43,25 @@ price = sa.Table(
     sa.Column("valid_from", sa.Date, primary_key=True),
     sa.Column("valid_to", sa.Date, nullable=True),
     big("unit_price"),
+    text("group", primary_key=True, server_default=""),
+    big("min_quantity", primary_key=True, autoincrement=False, server_default="0"),
+    big("lowest_30", null=True),
     sa.CheckConstraint("unit_price >= 0", name="unit_price"),
+)
+
+price_history = sa.Table(
+    "price_history",
+    metadata,
+    text("zone", primary_key=True),
+    text("sku", primary_key=True),
+    text("group", primary_key=True),
+    big("min_quantity", primary_key=True, autoincrement=False),
+    sa.Column("valid_from", sa.Date, primary_key=True),
+    big("version", primary_key=True, autoincrement=False),
+    sa.Column("valid_to", sa.Date, nullable=True),
+    big("unit_price", null=True),
+    instant("recorded_at"),
+    comment="What each version of a price list said; unit_price null: the price was taken away",
 )
 
 tax_rate = sa.Table(
@@ -54,6 +72,28 @@ tax_rate = sa.Table(
     sa.Column("valid_to", sa.Date, nullable=True),
     text("letter"),
     sa.Column("rate", sa.Integer, nullable=True),
+)
+
+promotion = sa.Table(
+    "promotion",
+    metadata,
+    text("promotion_id", primary_key=True),
+    sa.Column("content", JSONB, nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False),
+    big("version"),
+    instant("changed_at"),
+    text("changed_by"),
+)
+
+promotion_version = sa.Table(
+    "promotion_version",
+    metadata,
+    text("promotion_id", primary_key=True),
+    big("version", primary_key=True, autoincrement=False),
+    sa.Column("content", JSONB, nullable=True),
+    instant("changed_at"),
+    text("changed_by"),
+    comment="What each version of the promotions said; content null: the promotion was taken out",
 )
 
 recall = sa.Table(

@@ -52,6 +52,7 @@ parked_fact = sa.Table(
     text("traceback"),
     instant("parked_at"),
     instant("repaired_at", null=True),
+    instant("replayed_at", null=True),
 )
 
 conflict_fact = sa.Table(
@@ -105,4 +106,13 @@ device_health = sa.Table(
     sa.Column("epoch", sa.Integer, nullable=False),
     big("seq"),
     comment="The last health each peripheral of a register was in; (epoch, seq) is the fact that told it",
+)
+
+sale_replay = sa.Table(
+    "sale_replay",
+    metadata,
+    text("device_id", primary_key=True),
+    sa.Column("epoch", sa.Integer, primary_key=True, autoincrement=False),
+    big("seq"),
+    comment="Up to which fact of each journal the sales were priced again",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from hub.database.tables.base import XID8, big, metadata, text
+from hub.database.tables.base import XID8, big, instant, metadata, text
 
 feed_stream = sa.Table(
     "feed_stream",
@@ -45,4 +45,13 @@ feed_entry = sa.Table(
     big("rev"),
     text("key"),
     text("row", null=True),
+)
+
+stream_version = sa.Table(
+    "stream_version",
+    metadata,
+    text("stream", primary_key=True),
+    big("version"),
+    instant("taken_at"),
+    comment="The newest version of a price list, of the promotions, of the tax table",
 )

@@ -1,0 +1,42 @@
+"""Versions: one number for each committed change of a price list, of the promotions or of the tax table.
+
+A number belongs to a stream and grows in the order of commits, because the row that holds it stays locked until then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from hub.database.engine import raw as raw_connection
+from hub.database.schema import stream_version
+
+_LOCK = """
+INSERT INTO stream_version AS kept (stream, version, taken_at) VALUES (%s, 0, now())
+ON CONFLICT (stream) DO UPDATE SET version = kept.version RETURNING version
+"""
+_NEXT = "UPDATE stream_version SET version = version + 1, taken_at = now() WHERE stream = %s RETURNING version"
+
+
+def lock_version(connection: sa.Connection, stream: str) -> int:
+    """The stream's version, which nobody else changes until this transaction ends: before its rows are looked at."""
+    return _number(connection, _LOCK, stream)
+
+
+def next_version(connection: sa.Connection, stream: str) -> int:
+    """A new version, since something changes; :func:`lock_version` comes first."""
+    return _number(connection, _NEXT, stream)
+
+
+def versions_of(connection: sa.Connection, streams: Iterable[str]) -> dict[str, int]:
+    """The newest version of each stream; 0 where nothing was ever changed."""
+    wanted = list(streams)
+    query = sa.select(stream_version.c.stream, stream_version.c.version).where(stream_version.c.stream.in_(wanted))
+    return {**dict.fromkeys(wanted, 0), **{row.stream: row.version for row in connection.execute(query)}}
+
+
+def _number(connection: sa.Connection, statement: str, stream: str) -> int:
+    found = raw_connection(connection).execute(statement, [stream]).fetchone()
+    assert found is not None
+    return int(str(found[0]))
