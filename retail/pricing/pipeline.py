@@ -118,7 +118,7 @@ def _goods(priced: PricedLine) -> GoodsLine:
     line, amount = priced.line, priced.amount.minor
     pieces = containers(line.quantity)
     free = priced.price_source not in (PriceSource.OVERRIDE, PriceSource.AGREED)
-    return GoodsLine(line.variant, line.quantity.thousandths, pieces, priced.extended.minor, amount, free)
+    return GoodsLine(line.line_id, line.variant, line.quantity.thousandths, pieces, priced.extended.minor, amount, free)
 
 
 def _deposit(line: BasketLine) -> Money:

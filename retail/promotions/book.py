@@ -11,12 +11,12 @@ from retail.promotions.conditions import needs_coupon
 from retail.promotions.contest import Offer
 from retail.promotions.goods import Goods
 from retail.promotions.goods_index import GoodsIndex, Members, goods_in
-from retail.promotions.lanes import Lanes, Trace, by_lane
+from retail.promotions.lanes import Consents, Lanes, Trace, by_lane
 from retail.promotions.outcome import Applied, CouponResult, GiftOffered, Outcome, Reward
 from retail.promotions.promotion import Promotion
 from retail.promotions.situation import Situation
 from retail.promotions.view import BasketView, GoodsLine
-from retail.sale import Adjustment, Coupon
+from retail.sale import Coupon
 from retail.values import Currency
 
 
@@ -45,6 +45,7 @@ class PromotionBook:
         self._by_id = {promotion.id: promotion for promotion in self.promotions}
         self._index = GoodsIndex(goods for promotion in self.promotions for goods in goods_in(promotion))
         self._goods = {each.id: tuple(goods_in(each.benefit)) for each in self.promotions}
+        self._consents = Consents()
         self._always: list[int] = []
         self._by_goods: dict[int, list[int]] = {}
         self._with_coupon: dict[str, int] = {}
@@ -68,17 +69,18 @@ class PromotionBook:
         Inside, the lines stand in an order of their own and not as they were scanned, so that the order of scanning
         changes nothing: not the total, and not which of two equal lines a rest of one minor unit falls on.
         """
-        order = sorted(range(len(lines)), key=lambda place: _rank(lines[place]))
-        ordered = [lines[place] for place in order]
+        ordered = sorted(lines, key=_rank)
         members = self._index.members(ordered)
-        basket = BasketView(ordered, situation, currency, _first_of_each(coupons), members)
+        by_key = {line.key: line for line in ordered}
+        basket = BasketView(by_key, situation, currency, _first_of_each(coupons), members)
         trace = Trace((self, coupons, situation.shopper, situation.language))
         usable = earlier if earlier is not None and earlier.terms == trace.terms else Trace()
-        lanes = Lanes(basket, self._goods, usable, trace)
+        lanes = Lanes(basket, self._goods, self._consents, usable, trace)
         run = _Run(basket, lanes)
         for lane in by_lane(self._candidates(members, basket)).values():
             run.lane(lane)
-        return replace(run.outcome(self, coupons), adjustments=_back_in_place(lanes.adjustments, order)), trace
+        adjustments = tuple(lanes.adjustments.get(line.key, ()) for line in lines)
+        return replace(run.outcome(self, coupons), adjustments=adjustments), trace
 
     def goods_of(self, promotion: Promotion) -> tuple[Goods, ...]:
         """The goods that its benefit is about."""
@@ -99,9 +101,6 @@ class PromotionBook:
         places.update(self._with_coupon[key] for key in basket.coupons if key in self._with_coupon)
         day = basket.situation.at.date()
         return [promotion for place in sorted(places) if (promotion := self.promotions[place]).runs_on(day)]
-
-
-_OfLine = tuple[Adjustment, ...]
 
 
 class _Run:
@@ -144,14 +143,14 @@ class _Run:
         self._rewarding += [promotion for promotion in ready if isinstance(promotion.benefit, NextCoupon)]
         for promotion in ready:
             benefit = promotion.benefit
-            if isinstance(benefit, Gift) and not self._basket.places_of(benefit.goods):
+            if isinstance(benefit, Gift) and not self._basket.keys_of(benefit.goods):
                 skus = tuple(sorted(benefit.goods.skus))
                 self._gifts.append(GiftOffered(promotion.id, self._lanes.text(promotion), skus))
 
     def _reward_of(self, promotion: Promotion) -> Reward:
         benefit, text = promotion.benefit, self._lanes.text(promotion)
         if isinstance(benefit, Points):
-            paid = sum(self._lanes.left[place].amount for place in self._basket.places_of(benefit.goods))
+            paid = sum(self._lanes.left[key].amount for key in self._basket.keys_of(benefit.goods))
             return Reward(promotion.id, text, benefit.multiplier, benefit.bonus, self._basket.money(paid))
         assert isinstance(benefit, NextCoupon)
         return Reward(promotion.id, text, campaign=benefit.campaign)
@@ -183,7 +182,7 @@ class _Run:
             return Refusal("promotion.customer_needed")
         if caps.per_customer is not None and shopper and shopper.used.get(promotion.id, 0) >= caps.per_customer:
             return Refusal("promotion.used_up", {"times": caps.per_customer})
-        if not any(self._basket.places_of(each) for each in book.goods_of(promotion)):
+        if not any(self._basket.keys_of(each) for each in book.goods_of(promotion)):
             return Refusal("promotion.no_goods_for_it")
         if not self._lanes.is_open_to(promotion):
             return Refusal("promotion.not_combined")
@@ -203,10 +202,3 @@ def _points_rank(promotion: Promotion) -> tuple[int, int, str]:
 def _first_of_each(coupons: Sequence[Coupon]) -> Mapping[str, Coupon]:
     """One coupon per promotion: the first that was given."""
     return {coupon.promotion_id: coupon for coupon in reversed(coupons)}
-
-
-def _back_in_place(adjustments: Sequence[_OfLine], order: Sequence[int]) -> tuple[_OfLine, ...]:
-    placed: list[_OfLine] = [()] * len(order)
-    for place, own in zip(order, adjustments, strict=True):
-        placed[place] = own
-    return tuple(placed)

@@ -27,14 +27,14 @@ MOST_RIVALS_IN_ALL_ORDERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """A promotion in a contest: the lines of its goods, by the goods' number, and how often and how much it may give.
+    """A promotion in a contest: the keys of its lines, by the goods' number, and how often and how much it may give.
 
     ``text`` is what the receipt calls it; ``times`` and ``most`` (minor units) are None where there is no limit.
     """
 
     promotion: Promotion
     benefit: Reduction
-    places: Mapping[int, Sequence[int]]
+    keys: Mapping[int, Sequence[int]]
     times: int | None
     most: int | None
     text: str
@@ -42,37 +42,51 @@ class Rival:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a rival would give: a group for each time it is applied."""
+    """What a rival would give: a group for each time it is applied.
+
+    ``lines`` are the keys of the lines it takes pieces of, those bought for it too.
+    """
 
     rival: Rival
     groups: tuple[Group, ...]
     saving: int
     lines: frozenset[int]
-    """The lines it takes pieces of, those bought for it too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """A contest settled: the lines as they were and as they are left, and what is noted on each."""
+    """A contest settled: what was given, the lines as they are left, and what is noted on each, by key."""
 
-    rivals: tuple[Rival, ...]
-    before: tuple[GoodsLine, ...]
-    after: tuple[GoodsLine, ...]
     offers: tuple[Offer, ...]
-    adjustments: tuple[tuple[Adjustment, ...], ...]
+    lines: Mapping[int, GoodsLine]
+    adjustments: Mapping[int, tuple[Adjustment, ...]]
 
 
-def settle(rivals: tuple[Rival, ...], lines: tuple[GoodsLine, ...], currency: Currency) -> Contest:
-    """Settle one contest. Rivals stand in the order of their ids, which decides ties."""
-    pool = Pool(lines)
-    offers = [offer for offer in (_offer(rival, pool) for rival in rivals) if offer.saving]
-    sharing = joined([offer.lines for offer in offers])
-    given = tuple(offer for numbers in sharing for offer in _best([offers[number] for number in numbers], pool))
-    after = list(lines)
-    adjustments: list[tuple[Adjustment, ...]] = [()] * len(lines)
+def offer_of(rival: Rival, pool: Pool) -> Offer:
+    """What a rival would give of what is free."""
+    groups = rival.benefit.groups(Reach(pool, rival.keys, singly=rival.times is not None))
+    groups = [group for group in groups if any(take.saving for take in group)]
+    if rival.times is not None:
+        groups = sorted(groups, key=lambda group: -saving_of([group]))[: rival.times]
+    capped = _within(tuple(groups), rival.most)
+    return Offer(rival, capped, saving_of(capped), frozenset(take.line for group in capped for take in group))
+
+
+def settle(offers: Sequence[Offer], pool: Pool, currency: Currency) -> Contest:
+    """Settle a contest between offers made on the same pool, in the order of their ids, which decides ties."""
+    given = tuple(_best(offers, pool))
+    lines: dict[int, GoodsLine] = {}
+    adjustments: dict[int, tuple[Adjustment, ...]] = {}
     for offer in given:
-        _give(offer, after, adjustments, currency)
-    return Contest(rivals, lines, tuple(after), given, tuple(adjustments))
+        source = PROMOTION_SOURCE + offer.rival.promotion.id
+        for key, saving in _savings(offer).items():
+            line = lines.get(key) or pool.lines[key]
+            takers = (*line.takers, offer.rival.promotion)
+            lines[key] = replace(line, amount=line.amount - saving, takers=takers)
+            if saving:
+                adjustment = Adjustment(source, offer.rival.text, Money(-saving, currency))
+                adjustments[key] = (*adjustments.get(key, ()), adjustment)
+    return Contest(given, lines, adjustments)
 
 
 def joined(sets: Sequence[AbstractSet[int]]) -> list[list[int]]:
@@ -103,7 +117,7 @@ def _in_order(order: Sequence[Offer], pool: Pool) -> list[Offer]:
     pool, given = pool.fork(), [order[0]]
     pool.take(order[0].groups)
     for rival in order[1:]:
-        offer = _offer(rival.rival, pool)
+        offer = offer_of(rival.rival, pool)
         if offer.saving:
             pool.take(offer.groups)
             given.append(offer)
@@ -117,22 +131,13 @@ def _one_by_one(rivals: Sequence[Offer], pool: Pool) -> list[Offer]:
         pool.take(best.groups)
         given.append(best)
         left = [offer for offer in offers if offer is not best]
-        again = [offer if offer.lines.isdisjoint(best.lines) else _offer(offer.rival, pool) for offer in left]
+        again = [offer if offer.lines.isdisjoint(best.lines) else offer_of(offer.rival, pool) for offer in left]
         offers = [offer for offer in again if offer.saving]
     return given
 
 
 def _total(offers: Sequence[Offer]) -> int:
     return sum(offer.saving for offer in offers)
-
-
-def _offer(rival: Rival, pool: Pool) -> Offer:
-    groups = rival.benefit.groups(Reach(pool, rival.places, singly=rival.times is not None))
-    groups = [group for group in groups if any(take.saving for take in group)]
-    if rival.times is not None:
-        groups = sorted(groups, key=lambda group: -saving_of([group]))[: rival.times]
-    capped = _within(tuple(groups), rival.most)
-    return Offer(rival, capped, saving_of(capped), frozenset(take.line for group in capped for take in group))
 
 
 def _within(groups: tuple[Group, ...], most: int | None) -> tuple[Group, ...]:
@@ -143,14 +148,10 @@ def _within(groups: tuple[Group, ...], most: int | None) -> tuple[Group, ...]:
     return tuple(tuple(replace(take, saving=next(savings)) for take in group) for group in groups)
 
 
-def _give(offer: Offer, lines: list[GoodsLine], adjustments: list[tuple[Adjustment, ...]], currency: Currency) -> None:
-    promotion, savings = offer.rival.promotion, dict.fromkeys(offer.lines, 0)
+def _savings(offer: Offer) -> Mapping[int, int]:
+    """What the offer takes off each line; nothing on lines that it only counts as bought."""
+    savings: dict[int, int] = {}
     for group in offer.groups:
         for take in group:
-            savings[take.line] += take.saving
-    for place, saving in savings.items():
-        line = lines[place]
-        lines[place] = replace(line, amount=line.amount - saving, takers=(*line.takers, promotion))
-        if saving:
-            amount = Money(-saving, currency)
-            adjustments[place] += (Adjustment(PROMOTION_SOURCE + promotion.id, offer.rival.text, amount),)
+            savings[take.line] = savings.get(take.line, 0) + take.saving
+    return savings

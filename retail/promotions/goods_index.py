@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel
 
@@ -39,12 +39,12 @@ class GoodsIndex:
         self._remembered[variant.sku] = (variant, numbers)
         return numbers
 
-    def members(self, lines: Sequence[GoodsLine]) -> Members:
-        """For each goods' number, the lines that belong to it, in order."""
+    def members(self, lines: Iterable[GoodsLine]) -> Members:
+        """For each goods' number, the keys of the lines that belong to it, in order."""
         found: Members = {}
-        for place, line in enumerate(lines):
+        for line in lines:
             for number in self.numbers_of(line.variant):
-                found.setdefault(number, []).append(place)
+                found.setdefault(number, []).append(line.key)
         return found
 
     def _enter(self, goods: Goods) -> None:

@@ -6,101 +6,120 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from retail.promotions.benefits import NextCoupon, Points
-from retail.promotions.contest import Contest, Offer, Rival, joined, settle
+from retail.promotions.contest import Contest, Offer, Rival, joined, offer_of, settle
 from retail.promotions.goods import Goods
+from retail.promotions.pool import Pool
 from retail.promotions.promotion import Promotion
 from retail.promotions.view import BasketView, GoodsLine
 from retail.sale import Adjustment
 
-_Key = tuple[tuple[int, ...], tuple[int, ...]]
+_Known = tuple[GoodsLine, ...]
 
 
 @dataclass(slots=True)
 class Trace:
-    """The contests of one pricing pass, so that the next one settles only those whose lines have changed.
+    """The offers and contests of one pricing pass, so that the next works out only those whose lines have changed.
 
-    Keys are the identities of promotions and lines, which the contests themselves keep alive. A trace is good for
-    the same ``terms`` only: the book, the coupons, the shopper and the language.
+    They are known by the identities of promotions and lines, which the trace keeps alive. It is good for the same
+    ``terms`` only: the book, the coupons, the shopper and the language.
     """
 
     terms: object = None
-    contests: dict[_Key, Contest] = field(default_factory=dict)
+    offers: dict[tuple[int, ...], tuple[_Known, Offer]] = field(default_factory=dict)
+    contests: dict[tuple[int, ...], tuple[Sequence[Offer], Contest]] = field(default_factory=dict)
+
+
+class Consents:
+    """Which promotions may take from the same line, asked once for each pair."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], bool] = {}
+
+    def between(self, one: Promotion, other: Promotion) -> bool:
+        """True when each of the two names the other."""
+        pair = one.id, other.id
+        if pair not in self._known:
+            self._known[pair] = one.combines(other)
+        return self._known[pair]
 
 
 class Lanes:
     """One pricing pass: what is left to pay on each line, and what was taken off it, lane after lane."""
 
-    def __init__(self, basket: BasketView, goods: Mapping[str, Sequence[Goods]], earlier: Trace, trace: Trace) -> None:
-        self.left: list[GoodsLine] = list(basket.lines)
-        self.adjustments: list[tuple[Adjustment, ...]] = [()] * len(basket.lines)
+    def __init__(
+        self,
+        basket: BasketView,
+        goods: Mapping[str, Sequence[Goods]],
+        consents: Consents,
+        earlier: Trace,
+        trace: Trace,
+    ) -> None:
+        self.left: dict[int, GoodsLine] = dict(basket.lines)
+        self.adjustments: dict[int, tuple[Adjustment, ...]] = {}
         self._basket = basket
         self._goods = goods
+        self._consents = consents
         self._earlier = earlier
         self._trace = trace
 
     def apply(self, promotions: Sequence[Promotion]) -> list[Offer]:
         """Let the promotions of one lane, all of whose conditions hold, compete; what was given."""
-        reached = [self._reached(promotion) for promotion in promotions]
-        given: list[Offer] = []
-        for numbers in joined(reached):
-            places = sorted(set().union(*(reached[number] for number in numbers)))
-            contest = self._settled([promotions[number] for number in numbers], places)
-            if contest.offers:
-                given += contest.offers
-                self._take_over(contest, places)
-        return given
+        pool = Pool(self.left)
+        offers = [offer for promotion in promotions if (offer := self._offer(promotion, pool)) is not None]
+        contests = [
+            self._settled([offers[number] for number in numbers], pool)
+            for numbers in joined([offer.lines for offer in offers])
+        ]
+        for contest in contests:
+            self.left.update(contest.lines)
+            for key, adjustments in contest.adjustments.items():
+                self.adjustments[key] = self.adjustments.get(key, ()) + adjustments
+        return [offer for contest in contests for offer in contest.offers]
 
     def is_open_to(self, promotion: Promotion) -> bool:
         """True when some line of its goods is free for it, whatever else took from it."""
-        return bool(self._reached(promotion))
+        return any(self._allowed(promotion).values())
 
     def text(self, promotion: Promotion) -> str:
         """What the receipt calls a promotion, with the code of its coupon."""
         coupon = self._basket.coupons.get(promotion.id)
         return promotion.text(self._basket.situation.language, coupon.code if coupon is not None else "")
 
-    def _take_over(self, contest: Contest, places: Sequence[int]) -> None:
-        for place, line, adjustments in zip(places, contest.after, contest.adjustments, strict=True):
-            self.left[place] = line
-            self.adjustments[place] += adjustments
-
-    def _reached(self, promotion: Promotion) -> set[int]:
-        """The lines that it may take from."""
+    def _offer(self, promotion: Promotion, pool: Pool) -> Offer | None:
+        """What the promotion would give if it had no rival; None: nothing."""
         if isinstance(promotion.benefit, Points | NextCoupon):
-            return set()
+            return None
+        keys = self._allowed(promotion)
+        lines = tuple(self.left[key] for own in keys.values() for key in own)
+        known_by = (id(promotion), *map(id, lines))
+        known = self._earlier.offers.get(known_by)
+        if known is None:
+            times, most = self._times(promotion), self._most(promotion)
+            rival = Rival(promotion, promotion.benefit, keys, times, most, self.text(promotion))
+            known = lines, offer_of(rival, pool)
+        self._trace.offers[known_by] = known
+        return known[1] if known[1].saving else None
+
+    def _settled(self, offers: Sequence[Offer], pool: Pool) -> Contest:
+        known_by = tuple(map(id, offers))
+        known = self._earlier.contests.get(known_by)
+        if known is None:
+            known = offers, settle(offers, pool, self._basket.currency)
+        self._trace.contests[known_by] = known
+        return known[1]
+
+    def _allowed(self, promotion: Promotion) -> dict[int, list[int]]:
+        """The keys of the lines that it may take from, by the number of its goods."""
         members = self._basket.members
         return {
-            place
-            for goods in self._goods[promotion.id]
-            for place in members.get(id(goods), ())
-            if self._allows(promotion, place)
-        }
-
-    def _allows(self, promotion: Promotion, place: int) -> bool:
-        line = self.left[place]
-        return line.adjustable and all(promotion.combines(taker) for taker in line.takers)
-
-    def _settled(self, promotions: Sequence[Promotion], places: Sequence[int]) -> Contest:
-        lines = tuple(self.left[place] for place in places)
-        key = (tuple(map(id, promotions)), tuple(map(id, lines)))
-        contest = self._earlier.contests.get(key)
-        if contest is None:
-            local = {place: number for number, place in enumerate(places)}
-            rivals = tuple(self._rival(promotion, local) for promotion in promotions)
-            contest = settle(rivals, lines, self._basket.currency)
-        self._trace.contests[key] = contest
-        return contest
-
-    def _rival(self, promotion: Promotion, local: Mapping[int, int]) -> Rival:
-        """The promotion with its lines, numbered within the contest."""
-        assert not isinstance(promotion.benefit, Points | NextCoupon)
-        members = self._basket.members
-        places = {
-            id(goods): [local[place] for place in members.get(id(goods), ()) if self._allows(promotion, place)]
+            id(goods): [key for key in members.get(id(goods), ()) if self._allows(promotion, self.left[key])]
             for goods in self._goods[promotion.id]
         }
-        times, most = self._times(promotion), self._most(promotion)
-        return Rival(promotion, promotion.benefit, places, times, most, self.text(promotion))
+
+    def _allows(self, promotion: Promotion, line: GoodsLine) -> bool:
+        if not line.takers:
+            return line.adjustable
+        return all(self._consents.between(promotion, taker) for taker in line.takers)
 
     def _times(self, promotion: Promotion) -> int | None:
         """How often it may be applied; None: as often as it fits."""

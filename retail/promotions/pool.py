@@ -33,56 +33,50 @@ def saving_of(groups: Sequence[Group]) -> int:
 
 
 class Pool:
-    """The free pieces of each line. Only :meth:`take` changes it."""
+    """The free pieces of each line, by key. Only :meth:`take` changes it."""
 
-    def __init__(self, lines: Sequence[GoodsLine]) -> None:
+    def __init__(self, lines: Mapping[int, GoodsLine]) -> None:
         self.lines = lines
-        self._counts = [line.pieces if line.adjustable else 0 for line in lines]
-        self._values = [line.amount if line.adjustable else 0 for line in lines]
+        self._taken: dict[int, int] = {}
         self._pieces: dict[int, tuple[int, ...]] = {}
 
     def fork(self) -> Pool:
         """A pool of its own with the same pieces free."""
-        copy = Pool.__new__(Pool)
-        copy.lines, copy._counts, copy._values = self.lines, list(self._counts), list(self._values)
-        copy._pieces = dict(self._pieces)
+        copy = Pool(self.lines)
+        copy._taken, copy._pieces = dict(self._taken), dict(self._pieces)
         return copy
 
     def count(self, line: int) -> int:
         """How many pieces of the line are free."""
-        return self._counts[line]
+        return self.lines[line].pieces - self._taken.get(line, 0)
 
     def value(self, line: int) -> int:
         """What the free pieces of the line are worth together."""
-        return self._values[line]
+        return sum(self._pieces[line]) if line in self._taken else self.lines[line].amount
 
     def thousandths(self, line: int) -> int:
         """How much of the goods is free."""
-        whole = self.lines[line]
-        return whole.thousandths if self._counts[line] == whole.pieces else self._counts[line] * 1000
+        return self.count(line) * 1000 if line in self._taken else self.lines[line].thousandths
 
     def pieces(self, line: int) -> tuple[int, ...]:
         """What each free piece of the line is worth, the dearest first."""
         if line not in self._pieces:
-            each, over = divmod(self._values[line], self._counts[line])
-            self._pieces[line] = (each + 1,) * over + (each,) * (self._counts[line] - over)
+            whole = self.lines[line]
+            each, over = divmod(whole.amount, whole.pieces)
+            self._pieces[line] = (each + 1,) * over + (each,) * (whole.pieces - over)
         return self._pieces[line]
 
     def take(self, groups: Sequence[Group]) -> None:
         """Take these pieces out. A take of fewer than all pieces is one of a single piece."""
         for group in groups:
             for take in group:
-                self._take(take)
-
-    def _take(self, take: Take) -> None:
-        if take.count < self._counts[take.line]:
-            left = list(self.pieces(take.line))
-            left.remove(take.value)
-            self._pieces[take.line] = tuple(left)
-        else:
-            self._pieces.pop(take.line, None)
-        self._counts[take.line] -= take.count
-        self._values[take.line] -= take.value
+                left = list(self.pieces(take.line))
+                if take.count < len(left):
+                    left.remove(take.value)
+                else:
+                    left.clear()
+                self._pieces[take.line] = tuple(left)
+                self._taken[take.line] = self._taken.get(take.line, 0) + take.count
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +87,17 @@ class Reach:
     """
 
     pool: Pool
-    places: Mapping[int, Sequence[int]]
+    keys: Mapping[int, Sequence[int]]
     singly: bool = False
 
     def lines(self, goods: Goods) -> list[int]:
         """The lines of these goods with anything free."""
-        return [line for line in self.places.get(id(goods), ()) if self.pool.count(line)]
+        return [line for line in self.keys.get(id(goods), ()) if self.pool.count(line)]
 
     def pieces(self, goods: Goods) -> list[tuple[int, int]]:
-        """The free pieces of these goods as (value, line), the dearest first, ties by line."""
+        """The free pieces of these goods as (value, line), the dearest first, equal ones in the order of lines."""
         found = [(value, line) for line in self.lines(goods) for value in self.pool.pieces(line)]
-        return sorted(found, key=lambda piece: (-piece[0], piece[1]))
+        return sorted(found, key=lambda piece: -piece[0])
 
     def parts(self, goods: Goods) -> list[tuple[int, int, int]]:
         """The free goods as (line, count, value): whole lines, or ``singly`` piece by piece."""

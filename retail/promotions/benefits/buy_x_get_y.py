@@ -48,7 +48,7 @@ class BuyXGetY(Model):
         times = _most_times(len(only_buy), len(only_get), len(both), self.buy_count, self.get_count)
         # Pieces that may be either are given where they save more, as far as enough is left to buy.
         spare = max(0, len(both) - max(0, times * self.buy_count - len(only_buy)))
-        taken = sorted(only_get + both[:spare], key=lambda piece: (-piece[0], piece[1]))[: times * self.get_count]
+        taken = sorted(only_get + both[:spare], key=lambda piece: -piece[0])[: times * self.get_count]
         used = sum(piece[1] in lines_to_buy for piece in taken)
         bought = (only_buy[::-1] + both[used:][::-1])[: times * self.buy_count]
         return [
