@@ -13,9 +13,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
+from drivers.camera.libraries import Libraries
+from drivers.camera.libraries import load as load_camera_libraries
 from drivers.device import Device, Health, HealthState
 from drivers.discovery import discover
-from drivers.errors import DeviceError
+from drivers.errors import DeviceError, LibraryMissing
 from drivers.registry import Registry
 from local_store import Store, StoreError
 from pos_app.devices import make_devices
@@ -51,7 +53,6 @@ LIBRARIES = {
     "GL": ("libgl1", "drawing"),
     "xkbcommon": ("libxkbcommon0", "the keyboard"),
     "fontconfig": ("libfontconfig1", "fonts"),
-    "zbar": ("libzbar0", "reading codes with a camera"),
 }
 """System libraries by the name the linker knows: the Debian package, and what needs it."""
 
@@ -66,6 +67,7 @@ def examine(
         return (Finding(SETTINGS_FILE, Verdict.BAD, str(error)), *libraries(), *folder(data_dir))
     return (
         *libraries(),
+        *camera_libraries(),
         *folder(data_dir),
         *database(data_dir, clock),
         ask_hub(data_dir, settings),
@@ -83,6 +85,15 @@ def libraries(find: Callable[[str], str | None] = ctypes.util.find_library) -> t
         Finding(package, Verdict.LOOK, f"missing; needed for {use}", f"sudo apt-get install {package}")
         for package, use in missing
     )
+
+
+def camera_libraries(load: Callable[[], Libraries] = load_camera_libraries) -> tuple[Finding, ...]:
+    """What a camera lacks; nothing when it lacks nothing, and never worse than worth a look: selling needs none."""
+    try:
+        remarks = load().remarks
+    except LibraryMissing as error:
+        remarks = (str(error),)
+    return tuple(Finding("camera", Verdict.LOOK, remark) for remark in remarks)
 
 
 def folder(data_dir: Path) -> tuple[Finding, ...]:
@@ -138,8 +149,8 @@ def plugged_in() -> tuple[Finding, ...]:
     except DeviceError as error:
         return (Finding("plugged in", Verdict.LOOK, str(error)),)
     if not found:
-        return (Finding("plugged in", Verdict.GOOD, "no serial port and no USB printer found"),)
-    remedy = "sudo usermod -aG dialout,lp $USER, then sign in again"
+        return (Finding("plugged in", Verdict.GOOD, "no serial port, no USB printer and no camera found"),)
+    remedy = "sudo usermod -aG dialout,lp,video $USER, then sign in again"
     return tuple(
         Finding(
             each.name,
