@@ -40,6 +40,7 @@ from retail.feeds.streams import (
     stock_stream,
     tax_key,
 )
+from retail.feeds.versions import VERSION_KEY, VersionRow, digest_text, is_versioned, row_mark
 
 __all__ = [
     "CATALOG",
@@ -49,6 +50,7 @@ __all__ = [
     "PROMO",
     "SNAPSHOT_FORM",
     "TAX",
+    "VERSION_KEY",
     "CampaignRow",
     "CardLayoutRow",
     "CatalogRow",
@@ -68,15 +70,19 @@ __all__ = [
     "SpentRow",
     "StockRow",
     "TaxRow",
+    "VersionRow",
     "blocks_of",
     "campaign_key",
     "coupon_row_model",
+    "digest_text",
+    "is_versioned",
     "key_key",
     "location_stream",
     "price_key",
     "price_stream",
     "recall_key",
     "revoked_key",
+    "row_mark",
     "spent_key",
     "stock_stream",
     "tax_key",

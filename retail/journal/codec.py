@@ -45,15 +45,16 @@ _NUMBERS = ("epoch", "seq", "v")
 _TEXTS_OR_NONE = ("operator_id", "shift_id", "cause_id")
 
 
-def parse_body(kind: str, version: int, body: Mapping[str, Any]) -> FactBody:
+def parse_body(kind: str, version: int, body: Mapping[str, Any], *, known_only: bool = False) -> FactBody:
     """The typed body; :class:`UnknownFact` for a kind or version not in the table.
 
-    A body that does not fit its model raises pydantic's ``ValidationError`` (a :class:`ValueError`).
+    A body that does not fit its model raises pydantic's ``ValidationError`` (a :class:`ValueError`). ``known_only``
+    leaves out fields that this program does not know: quicker, for readers that keep the fact's own text anyway.
     """
     model = FACT_BODIES.get((kind, version))
     if model is None:
         raise UnknownFact(kind, version)
-    return model.model_validate(body)
+    return model.model_validate(body, extra="ignore" if known_only else None)
 
 
 def read_envelope(text: str | bytes | Mapping[str, Any]) -> Envelope:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import reduce
 
 from retail.catalog import Price, best_choice
@@ -77,7 +76,8 @@ def _memory(earlier: PricedBasket | None, taxes: TaxTable) -> Mapping[int, Regul
 def _with_promotions(regular: RegularLine, adjustments: tuple[Adjustment, ...]) -> RegularLine:
     if regular.promoted == adjustments:
         return regular
-    return replace(regular, promoted=adjustments, adjusted=_adjusted(regular.priced, adjustments))
+    adjusted = regular.priced.with_adjustments(adjustments)
+    return RegularLine(regular.priced, regular.goods, adjustments, adjusted)
 
 
 def _bought(basket: Basket) -> Mapping[str, int]:
@@ -105,12 +105,8 @@ def _extended(line: BasketLine, chosen: Price | None) -> Money:
 
 def _regular(line: PricedLine) -> RegularLine:
     """The line with the adjustments that came with it as amounts, such as those of an order priced elsewhere."""
-    priced = _adjusted(line, line.line.given)
+    priced = reduce(PricedLine.adjusted_by, line.line.given, line)
     return RegularLine(priced, _goods(priced), (), priced)
-
-
-def _adjusted(line: PricedLine, adjustments: tuple[Adjustment, ...]) -> PricedLine:
-    return reduce(PricedLine.adjusted_by, adjustments, line)
 
 
 def _goods(priced: PricedLine) -> GoodsLine:

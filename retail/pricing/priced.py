@@ -36,7 +36,12 @@ class PricedLine:
     def adjusted_by(self, adjustment: Adjustment) -> PricedLine:
         """This line with ``adjustment``, cut to what is left of the amount; unchanged when nothing is left to give."""
         amount = max(adjustment.amount, -self.amount)
-        return replace(self, adjustments=(*self.adjustments, replace(adjustment, amount=amount))) if amount else self
+        return self.with_adjustments((replace(adjustment, amount=amount),)) if amount else self
+
+    def with_adjustments(self, adjustments: tuple[Adjustment, ...]) -> PricedLine:
+        """This line with more adjustments, which must not exceed what is left of the amount."""
+        # Not dataclasses.replace, which costs more than the rest of a pricing pass over a large basket.
+        return PricedLine(self.line, self.tax, self.extended, self.deposit, self.adjustments + adjustments, self.chosen)
 
     @property
     def unit_price(self) -> Money:

@@ -3,6 +3,7 @@
 from retail.promotions.book import PromotionBook, Unreadable
 from retail.promotions.contest import PROMOTION_SOURCE
 from retail.promotions.goods import EVERYTHING, Goods
+from retail.promotions.goods_index import goods_in
 from retail.promotions.lanes import Trace
 from retail.promotions.outcome import NOTHING_DONE, Applied, CouponResult, GiftOffered, Outcome, Reward
 from retail.promotions.promotion import Caps, Promotion
@@ -28,6 +29,7 @@ __all__ = [
     "Situation",
     "Trace",
     "Unreadable",
+    "goods_in",
     "read_book",
     "read_promotion",
 ]

@@ -81,8 +81,7 @@ def settle(offers: Sequence[Offer], pool: Pool, currency: Currency) -> Contest:
         source = PROMOTION_SOURCE + offer.rival.promotion.id
         for key, saving in _savings(offer).items():
             line = lines.get(key) or pool.lines[key]
-            takers = (*line.takers, offer.rival.promotion)
-            lines[key] = replace(line, amount=line.amount - saving, takers=takers)
+            lines[key] = line.less(saving, offer.rival.promotion)
             if saving:
                 adjustment = Adjustment(source, offer.rival.text, Money(-saving, currency))
                 adjustments[key] = (*adjustments.get(key, ()), adjustment)

@@ -34,6 +34,13 @@ class GoodsLine:
     adjustable: bool = True
     takers: tuple[Promotion, ...] = ()
 
+    def less(self, saving: int, taker: Promotion) -> GoodsLine:
+        """The line after a promotion took ``saving`` off it."""
+        amount, takers = self.amount - saving, (*self.takers, taker)
+        return GoodsLine(
+            self.key, self.variant, self.thousandths, self.pieces, self.regular, amount, self.adjustable, takers
+        )
+
 
 @dataclass(slots=True)
 class BasketView:
