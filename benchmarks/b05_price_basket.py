@@ -1,4 +1,4 @@
-"""B5: the pricing pass over a basket of a hundred lines with five hundred promotions, from scratch and one line more."""
+"""B5: the pricing pass over a hundred lines with five hundred promotions, from scratch and with one line more."""
 
 from __future__ import annotations
 

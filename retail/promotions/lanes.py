@@ -55,6 +55,8 @@ class Lanes:
         trace: Trace,
     ) -> None:
         self.left: dict[int, GoodsLine] = dict(basket.lines)
+        self._asked = {line.key for line in basket.lines.values() if not line.adjustable}
+        """The lines that are not simply open to every promotion."""
         self.adjustments: dict[int, tuple[Adjustment, ...]] = {}
         self._basket = basket
         self._goods = goods
@@ -72,6 +74,7 @@ class Lanes:
         ]
         for contest in contests:
             self.left.update(contest.lines)
+            self._asked.update(contest.lines)
             for key, adjustments in contest.adjustments.items():
                 self.adjustments[key] = self.adjustments.get(key, ()) + adjustments
         return [offer for contest in contests for offer in contest.offers]
@@ -90,7 +93,8 @@ class Lanes:
         if isinstance(promotion.benefit, Points | NextCoupon):
             return None
         keys = self._allowed(promotion)
-        lines = tuple(self.left[key] for own in keys.values() for key in own)
+        left = self.left
+        lines = tuple([left[key] for own in keys.values() for key in own])
         known_by = (id(promotion), *map(id, lines))
         known = self._earlier.offers.get(known_by)
         if known is None:
@@ -108,18 +112,18 @@ class Lanes:
         self._trace.contests[known_by] = known
         return known[1]
 
-    def _allowed(self, promotion: Promotion) -> dict[int, list[int]]:
+    def _allowed(self, promotion: Promotion) -> dict[int, Sequence[int]]:
         """The keys of the lines that it may take from, by the number of its goods."""
-        members = self._basket.members
-        return {
-            id(goods): [key for key in members.get(id(goods), ()) if self._allows(promotion, self.left[key])]
-            for goods in self._goods[promotion.id]
-        }
+        found: dict[int, Sequence[int]] = {}
+        for goods in self._goods[promotion.id]:
+            keys = self._basket.members.get(id(goods), ())
+            if not self._asked.isdisjoint(keys):
+                keys = [key for key in keys if key not in self._asked or self._allows(promotion, self.left[key])]
+            found[id(goods)] = keys
+        return found
 
     def _allows(self, promotion: Promotion, line: GoodsLine) -> bool:
-        if not line.takers:
-            return line.adjustable
-        return all(self._consents.between(promotion, taker) for taker in line.takers)
+        return line.adjustable and all(self._consents.between(promotion, taker) for taker in line.takers)
 
     def _times(self, promotion: Promotion) -> int | None:
         """How often it may be applied; None: as often as it fits."""

@@ -6,13 +6,15 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from typing import TYPE_CHECKING, Protocol
 
 from retail.tokens.kinds import TokenKind
 from retail.tokens.wire import KEY_ID_BYTES
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+# The library is loaded with the first key: a till that is starting reads scans, which know tokens, and has none yet.
 
 PUBLIC_BYTES = 32
 
@@ -43,6 +45,8 @@ class SigningKey:
     @classmethod
     def from_seed(cls, seed: bytes) -> SigningKey:
         """The key of 32 random bytes; :class:`ValueError` for any other number of them."""
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
         return cls(Ed25519PrivateKey.from_private_bytes(seed))
 
     def __repr__(self) -> str:
@@ -101,8 +105,7 @@ class KeySet:
         object.__setattr__(self, "keys", tuple(keys))
         by_id: dict[bytes, tuple[tuple[VerificationKey, Ed25519PublicKey], ...]] = {}
         for key in self.keys:
-            parsed = (key, Ed25519PublicKey.from_public_bytes(key.public))
-            by_id[key.key_id] = (*by_id.get(key.key_id, ()), parsed)
+            by_id[key.key_id] = (*by_id.get(key.key_id, ()), (key, _parsed(key.public)))
         object.__setattr__(self, "_by_id", by_id)
 
     def find(self, key_id: bytes) -> tuple[VerificationKey, ...]:
@@ -111,6 +114,8 @@ class KeySet:
 
     def holder(self, key_id: bytes, message: bytes, signature: bytes) -> VerificationKey | None:
         """The key with this id that ``signature`` of ``message`` was made with, revoked or not; None when none was."""
+        from cryptography.exceptions import InvalidSignature
+
         for key, public in self._by_id.get(key_id, ()):
             try:
                 public.verify(signature, message)
@@ -118,3 +123,9 @@ class KeySet:
                 continue
             return key
         return None
+
+
+def _parsed(public: bytes) -> Ed25519PublicKey:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    return Ed25519PublicKey.from_public_bytes(public)
