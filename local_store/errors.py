@@ -10,6 +10,7 @@ StoreError                  the world said no: a sentence for the operator, ``co
 ├── DeviceFault             the disk failed to read or write
 ├── Damaged                 the file is no sound database; it was put aside when ``quarantined`` says so
 ├── CursorGap               a feed's page does not follow what was applied before
+├── VersionUntracked        a stream has versions of which nothing is known here: its snapshot tells
 └── SnapshotMismatch        a snapshot has another number of rows than it said, or one key twice
 StoreMisuse                 ours: a caller broke a rule the schema guards
 ├── Immutable               a completed transaction, a stock movement or a fact was to be changed
@@ -140,6 +141,16 @@ class CursorGap(StoreError):
         self.stream = stream
         self.expected = expected
         self.found = found
+
+
+class VersionUntracked(StoreError):
+    """A manifest came for a stream whose state was never told: only its snapshot can tell. Nothing was changed."""
+
+    code = "store.version_untracked"
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(None, f"{stream} has versions now: its snapshot is needed")
+        self.stream = stream
 
 
 class SnapshotMismatch(StoreError):

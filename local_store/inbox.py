@@ -9,10 +9,12 @@ from datetime import datetime
 
 from local_store.changes import note_changes
 from local_store.connection import Database
-from local_store.errors import CursorGap, StoreMisuse
+from local_store.errors import CursorGap, StoreMisuse, VersionUntracked
 from local_store.replicas import Replica, replica_of
 from local_store.snapshot import SnapshotLoader, parked_row
-from retail.feeds import FeedEntry, RowBlock, SnapshotRow, blocks_of
+from local_store.staging import Staging
+from local_store.versions import forget_version
+from retail.feeds import VERSION_KEY, FeedEntry, RowBlock, SnapshotRow, VersionRow, blocks_of, is_versioned
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,9 @@ class Inbox:
         :class:`~local_store.errors.CursorGap` when the page does not begin right after the cursor, has a gap itself,
         or is of another epoch. An entry is passed over when its row is not newer than what is here; an unreadable one
         is parked, and the others are applied.
+
+        In a stream with versions nothing is applied before a version is whole: until then its rows are kept aside.
+        :class:`~local_store.errors.VersionUntracked` when only a snapshot can tell what a version begins from.
         """
         if not entries:
             return Applied(frozenset(), 0, 0, 0)
@@ -62,7 +67,7 @@ class Inbox:
             self._check_order(stream, epoch, entries)
             replica = replica_of(stream, self._database)
             self._make_alone(stream, replica)
-            fates = [self._apply(stream, replica, entry) for entry in entries]
+            fates = self._apply_all(stream, replica, entries)
             self._set_cursor(stream, epoch, entries[-1].pos)
             kinds = frozenset({replica.kind}) if "applied" in fates else frozenset()
             note_changes(self._database, kinds)
@@ -88,16 +93,18 @@ class Inbox:
         blocks: Iterable[RowBlock],
         expected_rows: int,
         progress: Callable[[int], None] | None = None,
+        version: VersionRow | None = None,
     ) -> Applied:
         """Put a stream's whole state in place of what is here, and the cursor at its position.
 
-        Nothing a till sees changes until the very end; an error raised by ``blocks`` – a wrong hash found at the end –
-        or another number of rows than expected leaves everything as it was.
+        ``version`` is the one these rows are, in a stream that has versions. Nothing a till sees changes until the very
+        end; an error raised by ``blocks`` – a wrong hash found at the end – or another number of rows than expected
+        leaves everything as it was.
         """
         if self._database.in_unit:
             raise StoreMisuse("a snapshot is loaded in many units of its own")
         loader = SnapshotLoader(self._database.path, self._clock)
-        parked = loader.load(stream, epoch, pos, blocks, expected_rows, progress)
+        parked = loader.load(stream, epoch, pos, blocks, expected_rows, progress, version)
         kind = replica_of(stream, self._database).kind
         return Applied(frozenset({kind}), expected_rows - parked, 0, parked)
 
@@ -149,17 +156,50 @@ class Inbox:
                 self._database.write(f"DELETE FROM {table}")
             for table in ("cursor", "tombstone", "parked_row"):
                 self._database.write(f"DELETE FROM {table} WHERE stream = ?", (other,))
+            forget_version(self._database, other)
+
+    def _apply_all(self, stream: str, replica: Replica, entries: Sequence[FeedEntry]) -> list[str]:
+        staging = Staging(self._database, stream, replica, self._clock)
+        if staging.is_tracked:
+            return self._apply_versions(stream, replica, staging, entries)
+        if is_versioned(stream) and any(entry.key == VERSION_KEY for entry in entries):
+            raise VersionUntracked(stream)
+        return [self._apply(stream, replica, entry) for entry in entries]
+
+    def _apply_versions(
+        self, stream: str, replica: Replica, staging: Staging, entries: Sequence[FeedEntry]
+    ) -> list[str]:
+        """Stage the entries; whenever a version is whole, apply what is staged. A manifest may come before its rows."""
+        fates: list[str] = []
+        for entry in entries:
+            if entry.key == VERSION_KEY:
+                self._announce(stream, staging, entry)
+            elif not staging.stage(entry):
+                fates.append("passed_over")
+            if staging.is_reached and not staging.is_large:
+                fates += [self._apply(stream, replica, staged) for staged in staging.release()]
+        staging.save()
+        return fates
+
+    def _announce(self, stream: str, staging: Staging, entry: FeedEntry) -> None:
+        try:
+            staging.announce(VersionRow.model_validate(entry.row))
+        except ValueError as error:
+            self._park(stream, entry, error)
 
     def _apply(self, stream: str, replica: Replica, entry: FeedEntry) -> str:
         try:
             with self._database.unit():
                 return self._write(stream, replica, entry)
         except (ValueError, OverflowError) as error:
-            self._database.write(
-                "INSERT OR REPLACE INTO parked_row VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (*parked_row(stream, entry.pos, entry.key, entry.rev, entry.row, error), self._clock().isoformat()),
-            )
+            self._park(stream, entry, error)
             return "parked"
+
+    def _park(self, stream: str, entry: FeedEntry, error: Exception) -> None:
+        self._database.write(
+            "INSERT OR REPLACE INTO parked_row VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (*parked_row(stream, entry.pos, entry.key, entry.rev, entry.row, error), self._clock().isoformat()),
+        )
 
     def _write(self, stream: str, replica: Replica, entry: FeedEntry) -> str:
         if entry.rev <= self._known_rev(stream, replica, entry.key):

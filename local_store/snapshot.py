@@ -21,7 +21,8 @@ from local_store.errors import SnapshotMismatch, StoreError, StoreMisuse
 from local_store.replicas import Replica, replica_of
 from local_store.replicas.replica import BulkReplica, Copy
 from local_store.snapshot_build import Builder, attach, remove_scratch, scratch_file
-from retail.feeds import RowBlock
+from local_store.versions import StreamVersion, forget_version, write_version
+from retail.feeds import RowBlock, VersionRow
 
 BATCH = 1_000
 """Rows written in one transaction: a few milliseconds."""
@@ -59,12 +60,13 @@ class SnapshotLoader:
         blocks: Iterable[RowBlock],
         expected_rows: int,
         progress: Callable[[int], None] | None = None,
+        version: VersionRow | None = None,
     ) -> int:
         """Load the rows, set the cursor; how many were parked. See :meth:`local_store.inbox.Inbox.load_blocks`."""
         database = Database(self._path)
         try:
             replica = replica_of(stream, database)
-            loading = Loading(stream, epoch, pos, expected_rows, self._clock, progress or _unheard)
+            loading = Loading(stream, epoch, pos, expected_rows, self._clock, progress or _unheard, version)
             if replica.tables:
                 _load_bulk(database, cast(BulkReplica, replica), loading, blocks)
             else:
@@ -94,6 +96,7 @@ class Loading:
         expected_rows: int,
         clock: Callable[[], datetime],
         progress: Callable[[int], None],
+        version: VersionRow | None,
     ) -> None:
         self.stream = stream
         self.epoch = epoch
@@ -102,6 +105,7 @@ class Loading:
         self.clock = clock
         self.count = 0
         self.progress = progress
+        self.version = version
         self.parked: list[Row] = []
 
     def park(self, key: str, rev: int, row: Mapping[str, Any], error: Exception) -> None:
@@ -110,7 +114,7 @@ class Loading:
 
     def check_count(self) -> None:
         """:class:`~local_store.errors.SnapshotMismatch` unless as many rows came as were announced."""
-        if self.count != self.expected_rows:
+        if self.count != self.expected_rows or (self.version is not None and self.count != self.version.count):
             said = f"{self.stream}: {self.count} rows, {self.expected_rows} were announced"
             raise SnapshotMismatch(None, said)
 
@@ -311,7 +315,12 @@ def _finish(database: Database, replica: Replica, loading: Loading) -> None:
     if replica.alone:
         # A register that moved to another zone: the new list has taken the place of the old.
         family = stream.partition(":")[0]
-        database.write("DELETE FROM cursor WHERE stream LIKE ?", (f"{family}:%",))
+        for table in ("cursor", "staged_row", "stream_version"):
+            database.write(f"DELETE FROM {table} WHERE stream LIKE ?", (f"{family}:%",))
+    forget_version(database, stream)
+    if loading.version is not None:
+        told = loading.version
+        write_version(database, stream, StreamVersion(told.version, loading.clock(), told.count, told.sha256))
     for table in ("tombstone", "parked_row"):
         database.write(f"DELETE FROM {table} WHERE stream = ?", (stream,))
     database.write_many("INSERT OR REPLACE INTO parked_row VALUES (?, ?, ?, ?, ?, ?, ?)", loading.parked)

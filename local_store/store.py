@@ -34,6 +34,7 @@ from local_store.repositories.sales import SalesRepository
 from local_store.repositories.stock import StockRepository
 from local_store.snapshot import SnapshotLoader
 from local_store.status import StatusRepository
+from local_store.versions import Versions
 from retail.journal import SaleCompleted
 from retail.values import uuid7
 
@@ -71,6 +72,7 @@ class Store:
         self.device_states = DeviceStates(database)
         self.outbox = Outbox(database)
         self.inbox = Inbox(database, clock)
+        self.versions = Versions(database)
         self.changes = Changes(database)
         self.lease = LeaseRepository(database, clock)
         self.status = StatusRepository(database, clock)

@@ -14,6 +14,7 @@ SyncError                      ``code`` is dotted lower case, for programs; scre
 │   ├── Gap                    409 ``sync.gap``; carries the sequence number the hub expects
 │   ├── WrongEpoch             409 ``sync.epoch``: say hello again
 │   ├── TooLarge               413: send less at once
+│   ├── VersionOpen            409: a version of the stream is being written
 │   ├── UpgradeNeeded          426: the hub no longer speaks our version
 │   └── Gone                   410: the stream must be loaded from its snapshot, or a code has expired
 ├── BadAnswer                  the answer breaks the contract: not JSON, a field missing, a redirect
@@ -167,6 +168,12 @@ class Gone(Refused):
     """What we asked for is no longer there: a stream has to be loaded from its snapshot, a code has expired."""
 
     code = "hub.gone"
+
+
+class VersionOpen(Refused):
+    """The hub is writing a version of this stream and has no whole one to give: come back later."""
+
+    code = "feed.version_open"
 
 
 class BadAnswer(SyncError):

@@ -22,11 +22,16 @@ from sync_agent.errors import (
     TooLarge,
     Unauthorized,
     UpgradeNeeded,
+    VersionOpen,
     WrongEpoch,
 )
 
 _BY_STATUS: dict[int, type[Refused]] = {401: Unauthorized, 410: Gone, 413: TooLarge, 426: UpgradeNeeded}
-_BY_CODE: dict[str, type[Refused]] = {"auth.revoked": Revoked, "sync.epoch": WrongEpoch}
+_BY_CODE: dict[str, type[Refused]] = {
+    "auth.revoked": Revoked,
+    "sync.epoch": WrongEpoch,
+    "feed.version_open": VersionOpen,
+}
 _COME_BACK_LATER = frozenset({429, 502, 503, 504})
 _OWN = frozenset({"type", "title", "status", "detail", "code"})
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
 
 from local_store import Store
-from local_store.errors import CursorGap
-from retail.feeds import CATALOG, CONTROL, COUPON, PROMO, TAX, FeedEntry
+from local_store.errors import CursorGap, VersionUntracked
+from retail.feeds import CATALOG, CONTROL, COUPON, PROMO, TAX, FeedEntry, is_versioned
 from sync_agent.client import HubClient
-from sync_agent.errors import BadAnswer, Gone
+from sync_agent.errors import BadAnswer, Gone, VersionOpen
 from sync_agent.messages import Head, PageRange
 from sync_agent.snapshot import SnapshotLoader
 
@@ -19,6 +20,8 @@ _ORDER = ("location", TAX, CONTROL, CATALOG, "price", PROMO, COUPON, "stock")
 """A register can sell sooner when its settings, taxes and goods come before stock."""
 _WHOLE_BEYOND_PAGES = 20
 """Further behind than this, one snapshot is quicker than pages, and its change at once smaller in memory."""
+_PATIENCE = timedelta(minutes=2)
+"""How long rows of a version may come behind its manifest: the hub numbers what is written in between as it commits."""
 
 
 class Pull:
@@ -39,12 +42,22 @@ class Pull:
         self.page = 1_000
 
     def follow(self, heads: Mapping[str, Head]) -> None:
-        """Bring every stream that we know up to its head."""
+        """Bring every stream that we know up to its head.
+
+        A stream whose next version the hub is still writing does not hold up those behind it.
+        """
         cursors = self._store.inbox.cursors()
+        open_version: VersionOpen | None = None
         for stream in sorted(filter(_is_known, heads), key=_turn):
             cursor = cursors.get(stream)
-            if cursor is None or cursor != heads[stream]:
-                self._follow(stream, None if cursor is None else Head(*cursor), heads[stream])
+            try:
+                if cursor is None or cursor != heads[stream]:
+                    self._follow(stream, None if cursor is None else Head(*cursor), heads[stream])
+                self._settle(stream)
+            except VersionOpen as error:
+                open_version = error
+        if open_version is not None:
+            raise open_version
         self._loader.sweep()
 
     def behind(self, heads: Mapping[str, Head]) -> list[str]:
@@ -58,8 +71,24 @@ class Pull:
             return
         try:
             self._apply(stream, cursor, head)
-        except (Gone, CursorGap, BadAnswer) as error:
+        except (Gone, CursorGap, VersionUntracked, BadAnswer) as error:
             _log.warning("pages do not lead on; loading the stream whole", extra={"stream": stream, "why": error.code})
+            self._loader.load(stream)
+
+    def _settle(self, stream: str) -> None:
+        """Load a version whole that all positions did not complete, or that is too large to take over row by row."""
+        here = self._store.versions.of(stream)
+        if here is None or here.coming is None or here.coming_since is None:
+            return
+        staged = self._store.versions.staged(stream)
+        waited = self._store.now() - here.coming_since
+        if here.is_reached or waited > _PATIENCE:
+            why = "large" if here.is_reached else "incomplete"
+            version = here.coming.version
+            _log.warning(
+                "a version does not come into force by its pages; loading the stream whole",
+                extra={"stream": stream, "version": version, "staged": staged, "why": why},
+            )
             self._loader.load(stream)
 
     def _needs_snapshot(self, cursor: Head, head: Head) -> bool:
@@ -67,9 +96,9 @@ class Pull:
         return cursor.epoch != head.epoch or behind < 0 or behind > self.page * _WHOLE_BEYOND_PAGES
 
     def _apply(self, stream: str, cursor: Head, head: Head) -> None:
-        """Prices change all at once, so their pages are fetched first and applied in one transaction."""
+        """Page by page. What changes all at once, and has no versions to tell when, is applied in one transaction."""
         pages = self._pages(stream, cursor, head)
-        if stream.startswith("price:"):
+        if is_versioned(stream) and self._store.versions.of(stream) is None:
             fetched = list(pages)
             with self._store.unit():
                 for entries in fetched:

@@ -13,7 +13,7 @@ import orjson
 
 from local_store import Store
 from local_store.errors import SnapshotMismatch
-from retail.feeds import SNAPSHOT_FORM, RowBlock
+from retail.feeds import SNAPSHOT_FORM, RowBlock, VersionRow
 from sync_agent.client import HubClient
 from sync_agent.download import SNAPSHOT_FILES, SnapshotFile, fetch
 from sync_agent.errors import BadAnswer, ChecksumWrong, DiskTrouble
@@ -36,6 +36,8 @@ class SnapshotHead:
     epoch: int
     pos: int
     rows: int
+    version: VersionRow | None = None
+    """Of a stream that has versions, the one that the rows are."""
 
 
 class SnapshotLoader:
@@ -91,6 +93,7 @@ class SnapshotLoader:
                 reader.blocks(),
                 head.rows,
                 lambda done: self._loaded(head, done),
+                head.version,
             )
         return head
 
@@ -166,7 +169,11 @@ def _read_head(line: bytes) -> SnapshotHead:
         raise BadAnswer("the snapshot's first line is of another kind")
     if content.get("form", 1) != SNAPSHOT_FORM:
         raise BadAnswer(f"the hub writes snapshots of another form than {SNAPSHOT_FORM}: bring it up to date")
-    return SnapshotHead(stream, *numbers)
+    try:
+        version = content.get("version")
+        return SnapshotHead(stream, *numbers, None if version is None else VersionRow.model_validate(version))
+    except ValueError as error:
+        raise BadAnswer("the snapshot's first line names no version that can be read") from error
 
 
 def _lines(packed: Iterator[bytes]) -> Iterator[bytes]:

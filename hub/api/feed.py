@@ -23,7 +23,7 @@ def feed_router(hub: Hub, access: Access) -> APIRouter:
     """What registers read."""
     router = APIRouter(prefix="/v1/feed", tags=["feed"])
 
-    @router.get("/{stream}/snapshot", responses=responses(401, 403, 426), response_class=Response)
+    @router.get("/{stream}/snapshot", responses=responses(401, 403, 409, 426), response_class=Response)
     def snapshot(stream: str, request: Request, form: int = 1) -> Response:
         """The whole stream at a position: a gzip file of JSON lines, with ETag and Range."""
         access.reader_of(request, stream)

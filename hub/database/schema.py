@@ -22,7 +22,7 @@ from hub.database.tables.facts import (
     parked_fact,
     sale_replay,
 )
-from hub.database.tables.feed import feed_entry, feed_outbox, feed_row, feed_stream, stream_version
+from hub.database.tables.feed import feed_entry, feed_outbox, feed_row, feed_stream, stream_manifest, stream_version
 from hub.database.tables.places import (
     api_key,
     device,
@@ -78,6 +78,7 @@ __all__ = [
     "sale_vat",
     "stock_level",
     "stock_movement",
+    "stream_manifest",
     "stream_version",
     "tax_rate",
     "variant",

@@ -8,23 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from hub.database.engine import raw as raw_connection
+from hub.feed.manifests import note_rows, write_rows
+from retail.feeds import VERSION_KEY, is_versioned
 from retail.feeds.rows import Row
 
 RowValue = Row | Mapping[str, Any] | None
-
-_PUBLISH = """
-WITH published AS (
-    INSERT INTO feed_row AS kept (stream, key, rev, row)
-    SELECT %s, key, 1, row FROM unnest(%b::text[], %b::text[]) AS given (key, row)
-    ON CONFLICT (stream, key) DO UPDATE SET rev = kept.rev + 1, row = excluded.row
-    WHERE kept.row IS DISTINCT FROM excluded.row
-    RETURNING key, rev
-), marked AS (
-    INSERT INTO feed_outbox (stream, key) SELECT %s, key FROM published
-)
-SELECT key, rev FROM published
-"""
 
 
 def publish(connection: sa.Connection, stream: str, key: str, row: RowValue) -> int | None:
@@ -41,9 +29,12 @@ def publish_many(connection: sa.Connection, stream: str, rows: Iterable[tuple[st
     last = {key: row_text(row) for key, row in rows}
     if not last:
         return {}
-    keys = sorted(last)
-    found = raw_connection(connection).execute(_PUBLISH, [stream, keys, [last[key] for key in keys], stream])
-    return {str(key): int(str(rev)) for key, rev in found}
+    if VERSION_KEY in last and is_versioned(stream):
+        raise ValueError(f"{stream} has versions, so that the key {VERSION_KEY!r} is taken")
+    changed = write_rows(connection, stream, last)
+    if is_versioned(stream):
+        note_rows(connection, stream, changed)
+    return {row.key: row.rev for row in changed}
 
 
 def row_text(row: RowValue) -> str | None:

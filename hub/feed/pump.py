@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 
 from hub.errors import DatabaseFailure
 from hub.feed.heads import Heads
+from hub.feed.manifests import close_versions
 from hub.feed.sequencer import MOST_MARKS, sequence_once
 from hub.feed.upkeep import compact
 
@@ -24,7 +25,8 @@ class FeedPump:
 
     ``pause`` is the least time between two rounds, so that the marks of many batches become few entries; after a long
     round it is four times that round, so that numbering takes a fifth of the time at most. ``poll`` is how long to wait
-    for news of other processes. ``on_round`` is told how many entries each round made.
+    for news of other processes. ``on_round`` is told how many entries each round made. ``chores`` are done every five
+    minutes, by each process: they must bear being done by two at once.
     """
 
     def __init__(
@@ -35,12 +37,14 @@ class FeedPump:
         pause: float = 0.2,
         poll: float = 1.0,
         on_round: Callable[[int], None] = lambda entries: None,
+        chores: Sequence[Callable[[], object]] = (),
     ) -> None:
         self._engine = engine
         self._heads = heads
         self._pause = pause
         self._poll = poll
         self._on_round = on_round
+        self._chores = chores
         self._news = threading.Event()
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
@@ -76,10 +80,13 @@ class FeedPump:
                 self._news.wait(self._poll)
 
     def _round(self) -> bool:
+        close_versions(self._engine)
         done = sequence_once(self._engine)
         self._heads.refresh()
         self._on_round(done.entries if done else 0)
         if time.monotonic() - self._compacted_at > _COMPACT_SECONDS:
             self._compacted_at = time.monotonic()
             compact(self._engine)
+            for chore in self._chores:
+                chore()
         return done is not None and done.marks == MOST_MARKS

@@ -20,11 +20,12 @@ import psycopg
 import sqlalchemy as sa
 
 from hub.database.engine import raw as raw_connection
-from hub.errors import database_errors
+from hub.errors import Problem, database_errors
 from hub.feed.heads import Head
+from hub.feed.manifests import close_versions, manifest_of
 from hub.feed.pages import read_head
 from hub.feed.sequencer import STOCK_PREFIX, stock_json
-from retail.feeds import MOST_ROWS, SNAPSHOT_FORM, blocks_of
+from retail.feeds import MOST_ROWS, SNAPSHOT_FORM, VERSION_KEY, blocks_of, is_versioned
 
 STALE_AFTER = 5_000
 """Positions after which a new snapshot costs less than the pages behind the old one."""
@@ -32,8 +33,9 @@ STALE_AFTER = 5_000
 _LEVEL = 5
 _ENDING = f".{SNAPSHOT_FORM}.jsonl.gz"
 _FILES = f"*{_ENDING}"
-_ROWS = b'SELECT key, rev, row FROM feed_row WHERE stream = %s AND row IS NOT NULL ORDER BY key COLLATE "C"'
-_ROWS_COUNT = b"SELECT count(*) FROM feed_row WHERE stream = %s AND row IS NOT NULL"
+_FROM_ROWS = b" FROM feed_row WHERE stream = %s AND key <> %s AND row IS NOT NULL"
+_ROWS = b"SELECT key, rev, row" + _FROM_ROWS + b' ORDER BY key COLLATE "C"'
+_ROWS_COUNT = b"SELECT count(*)" + _FROM_ROWS
 _STOCK = f"""
 WITH seen AS (
     SELECT jsonb_object_agg(device_id, jsonb_build_array(epoch, recorded_seq)) AS as_of
@@ -42,7 +44,7 @@ WITH seen AS (
 SELECT sku, rev, {stock_json("sku")} FROM stock_level, seen WHERE location_id = %s
 ORDER BY sku COLLATE "C"
 """.encode()
-_STOCK_COUNT = b"SELECT count(*) FROM stock_level WHERE location_id = %s"
+_STOCK_COUNT = b"SELECT count(*) FROM stock_level WHERE location_id IN (%s, %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Snapshots:
     def get(self, stream: str, etag: str | None = None) -> Snapshot:
         """A snapshot of ``stream`` that pages can be followed from; registers that ask at once wait for one build.
 
+        :class:`Problem` 409 ``feed.version_open`` while a version of the stream is written and no earlier one is kept.
+
         ``etag`` names the file a register has begun to load: while that one is on disk, it goes on with it.
         """
         begun = [path for path in self._place(stream).glob(_FILES) if etag and _described(path).etag == etag]
@@ -79,14 +83,15 @@ class Snapshots:
             with database_errors(), self._engine.connect() as connection:
                 head = read_head(connection, stream)
             kept = self._newest(stream)
-            if kept is not None and self._is_good(kept, head):
+            if kept is None or not _leads_on(kept, head):
+                return self._build(stream)
+            if head.head <= kept.pos + self._stale_after:
                 return kept
-            return self._build(stream)
-
-    def _is_good(self, kept: Snapshot, head: Head) -> bool:
-        return (
-            kept.epoch == head.epoch and head.floor <= kept.pos <= head.head <= kept.pos + self._stale_after
-        )  # fmt: skip
+            try:
+                return self._build(stream)
+            except Problem:
+                # Between two versions the last whole one is better than none.
+                return kept
 
     def _place(self, stream: str) -> Path:
         # Names of streams come from locations and zones: hashed, so that none of them can leave the folder.
@@ -97,6 +102,8 @@ class Snapshots:
         return _described(found[-1]) if found else None
 
     def _build(self, stream: str) -> Snapshot:
+        """Build the file; :class:`Problem` 409 while a version of the stream is being written."""
+        close_versions(self._engine)
         place = self._place(stream)
         place.mkdir(parents=True, exist_ok=True)
         partial = place / f"{os.getpid()}-{threading.get_ident()}.partial"
@@ -105,7 +112,7 @@ class Snapshots:
             # One snapshot of the database: rows newer than the position do no harm, older ones would.
             raw.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             head = read_head(connection, stream)
-            _write(raw, stream, head, partial)
+            _write(raw, stream, _header(connection, stream, head), partial)
         built = place / f"{head.epoch}-{head.head}-{_digest(partial)}{_ENDING}"
         partial.replace(built)
         # The one before may just be on its way to a register: it goes with the next build.
@@ -114,12 +121,25 @@ class Snapshots:
         return _described(built)
 
 
-def _write(raw: psycopg.Connection[tuple[Any, ...]], stream: str, head: Head, path: Path) -> None:
+def _leads_on(kept: Snapshot, head: Head) -> bool:
+    return kept.epoch == head.epoch and head.floor <= kept.pos <= head.head
+
+
+def _header(connection: sa.Connection, stream: str, head: Head) -> dict[str, Any]:
+    header = {"stream": stream, "epoch": head.epoch, "pos": head.head, "form": SNAPSHOT_FORM}
+    manifest = manifest_of(connection, stream)
+    if manifest is None:
+        return header
+    if manifest.row is None:
+        raise Problem(409, "feed.version_open", f"A version of {stream} is being written: ask again later.")
+    return {**header, "version": manifest.row.model_dump(mode="json")}
+
+
+def _write(raw: psycopg.Connection[tuple[Any, ...]], stream: str, header: dict[str, Any], path: Path) -> None:
     count, statement, values = _source(stream)
-    counted = raw.execute(count, values[:1]).fetchone()
-    rows = counted[0] if counted else 0
+    counted = raw.execute(count, values).fetchone()
+    header["rows"] = counted[0] if counted else 0
     digest = hashlib.sha256()
-    header = {"stream": stream, "epoch": head.epoch, "pos": head.head, "rows": rows, "form": SNAPSHOT_FORM}
     with path.open("wb") as file, gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as packed:
         for line in chain((orjson.dumps(header),), _lines(raw, statement, values)):
             line += b"\n"
@@ -141,7 +161,7 @@ def _source(stream: str) -> tuple[bytes, bytes, list[str]]:
     if stream.startswith(STOCK_PREFIX):
         location_id = stream.removeprefix(STOCK_PREFIX)
         return _STOCK_COUNT, _STOCK, [location_id, location_id]
-    return _ROWS_COUNT, _ROWS, [stream]
+    return _ROWS_COUNT, _ROWS, [stream, VERSION_KEY if is_versioned(stream) else ""]
 
 
 def _digest(path: Path) -> str:

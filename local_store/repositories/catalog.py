@@ -11,6 +11,7 @@ from local_store.connection import Database, Row
 from local_store.item_facts import ACTIVE, OPEN_PRICE, OWN_LINE, unpack
 from local_store.repositories.location import LocationRepository, Terms
 from local_store.repositories.stock import StockRepository, StockView
+from local_store.versions import Versions
 from local_store.words import code_key, query_words
 from retail.catalog import CatalogEntry, Price, Variant
 from retail.values import ItemId, Money, Quantity, Sku, Unit
@@ -90,9 +91,8 @@ class CatalogRepository:
         return tuple(self._entries(_BY_RANKS, ranks, day))
 
     def price_version(self) -> int:
-        """The version of the price list in force, for the record on each sale: the feed's epoch and position as one."""
-        row = self._database.one("SELECT epoch, pos FROM cursor WHERE stream LIKE 'price:%'")
-        return row[0] << 32 | row[1] if row else 0
+        """The version of the price list in force, for the record on each sale."""
+        return Versions(self._database).active("price")
 
     def count(self) -> int:
         """How many variants the file holds. Reads them all: for a status page, not for a screen's refresh."""

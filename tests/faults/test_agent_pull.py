@@ -118,7 +118,7 @@ def test_a_bad_page_in_a_cache_that_will_not_let_go_of_it_ends_in_the_snapshot(h
     rig.pass_s(3)
     rig.turn()
     assert cursor(rig) == (1, 15)
-    assert hub.requests[-1].path == "/v1/feed/control/snapshot"
+    assert hub.requests[-1].path == "/v1/feed/control/snapshot?form=2"
 
 
 # Price version arrives in part

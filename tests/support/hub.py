@@ -31,6 +31,7 @@ import uvicorn
 from hub.api.app import create_app
 from hub.bootstrap import Hub, HubOptions, open_hub
 from hub.database.schema import feed_outbox
+from hub.feed.manifests import close_versions
 from hub.feed.sequencer import sequence_once
 from retail.feeds import CatalogRow, LocationSettings, OperatorRow, PriceRow, RegisterRow, TaxRow
 from retail.journal.facts import MovedStock
@@ -77,6 +78,7 @@ class LiveHub:
         self.hub.heads.refresh()
 
     def _all_numbered(self) -> bool:
+        close_versions(self.hub.engine)
         sequence_once(self.hub.engine)
         with self.hub.engine.connect() as connection:
             return connection.scalar(sa.select(sa.func.count()).select_from(feed_outbox)) == 0

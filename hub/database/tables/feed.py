@@ -24,7 +24,8 @@ feed_row = sa.Table(
     text("key", primary_key=True),
     big("rev"),
     text("row", null=True),
-    comment="The published state of a row, as JSON text; null once it was taken away",
+    sa.Column("was_there", sa.Boolean, nullable=False, server_default=sa.text("false")),
+    comment="The published state of a row, as JSON text; null once it was taken away. was_there: not null before",
 )
 
 feed_outbox = sa.Table(
@@ -54,4 +55,18 @@ stream_version = sa.Table(
     big("version"),
     instant("taken_at"),
     comment="The newest version of a price list, of the promotions, of the tax table",
+)
+
+stream_manifest = sa.Table(
+    "stream_manifest",
+    metadata,
+    text("stream", primary_key=True),
+    big("live"),
+    big("marks"),
+    sa.Column("version", sa.BigInteger),
+    sa.Column("closed_live", sa.BigInteger),
+    sa.Column("closed_marks", sa.BigInteger),
+    sa.Column("closed_at", sa.DateTime(timezone=True)),
+    comment="Rows and joined marks of a stream with versions: as written, and as of the version closed last",
+    postgresql_with={"fillfactor": 50},
 )
