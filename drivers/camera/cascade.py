@@ -11,12 +11,12 @@ from drivers.camera.regions import View, blurred, magnified, sharpened, upright
 
 
 def standard_decoder(
-    zxing: bool, zbar: bool, budget_s: float = BUDGET_S, monotonic: Callable[[], float] = time.perf_counter
+    zxing: bool, zbar: bool, budget_s: float = BUDGET_S, spent: Callable[[], float] = time.thread_time
 ) -> Decoder:
     """The whole cascade of whichever decoders there are; at least one is needed."""
     steps = {**(_zxing_steps() if zxing else {}), **(_zbar_steps() if zbar else {})}
     ordered = [Step(name, *steps[name]) for name in _ORDER if name in steps]
-    return Decoder(ordered, budget_s, monotonic)
+    return Decoder(ordered, budget_s, spent)
 
 
 _ORDER = (

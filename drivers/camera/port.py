@@ -12,7 +12,7 @@ from drivers.device import Device, Health
 from drivers.scan import OnMisread, OnScan
 
 BUDGET_S: Final = 0.025
-"""What reading one picture may cost; measured, this keeps 95 of 100 poor pictures below 40 ms."""
+"""Processor time that reading one picture may cost; measured, this keeps 95 of 100 poor pictures below 40 ms."""
 
 Corner = tuple[int, int]
 """Pixels from the left and from the top."""
