@@ -9,7 +9,7 @@ from typing import TextIO
 from hub.backup import BackupFailure
 from hub.catalog_import.problems import CatalogRefused
 from hub.chain_files import ChainFileError
-from hub.commands import catalog, devices, keys, recalls, set_up, upkeep
+from hub.commands import catalog, devices, keys, promotions, recalls, set_up, upkeep
 from hub.commands.context import DONE, FAILED, Command, Context
 from hub.commands.parser import SERVE, parse, settings_given
 from hub.errors import DatabaseBusy, DatabaseFailure, DatabaseUnavailable, EmbeddedFailure, Problem
@@ -59,6 +59,10 @@ _COMMANDS: Mapping[tuple[str, str], Command] = {
     ("lift-recall", ""): recalls.lift,
     ("import", ""): catalog.import_items,
     ("export", ""): catalog.export_items,
+    ("promotion-import", ""): promotions.import_file,
+    ("promotion-export", ""): promotions.export_file,
+    ("promotions", ""): promotions.list_all,
+    ("promotion-remove", ""): promotions.remove,
     ("keys", "create"): keys.create,
     ("keys", "list"): keys.list_all,
     ("keys", "revoke"): keys.revoke,

@@ -25,6 +25,7 @@ from hub.services.identity import Entropy, HubIdentity, load_identity
 from hub.services.locations import Locations
 from hub.services.peripherals import Peripherals
 from hub.services.prices import PriceLists
+from hub.services.promotions import Promotions
 from hub.services.recalls import Recalls
 from hub.services.reports import Reports
 from hub.services.stock import Stock
@@ -68,6 +69,7 @@ class Hub:
     locations: Locations
     catalog: Catalog
     prices: PriceLists
+    promotions: Promotions
     stock: Stock
     exceptions: Exceptions
     reports: Reports
@@ -106,6 +108,7 @@ def open_hub(url: str, options: HubOptions) -> Hub:
         locations=Locations(engine, entropy, options.pin_policy),
         catalog=Catalog(engine),
         prices=PriceLists(engine, clock),
+        promotions=Promotions(engine, clock),
         stock=Stock(engine, clock),
         exceptions=Exceptions(engine, clock),
         reports=Reports(engine),

@@ -20,6 +20,7 @@ from hub.api.feed import feed_router
 from hub.api.limits import BodyLimit
 from hub.api.locations import locations_router, tax_router
 from hub.api.lookups import lookups_router
+from hub.api.promotions import promotions_router
 from hub.api.recalls import recalls_router
 from hub.api.sync import sync_router
 from hub.api.watch import watch_router
@@ -42,6 +43,7 @@ _ROUTERS = (
     tax_router,
     back_office_router,
     lookups_router,
+    promotions_router,
     recalls_router,
 )
 

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from hub.services.credentials import SCOPES
+
 SERVE = "serve"
 _SETTINGS = (
     *("data", "database", "host", "port", "tls_cert", "tls_key", "allow_plain_http", "proxied", "workers"),
@@ -41,6 +43,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     _add_devices(commands)
     _add_catalog(commands)
     _add_recalls(commands)
+    _add_promotions(commands)
     _add_keys(commands)
     _add_upkeep(commands)
     return parser, frozenset(commands.choices)
@@ -134,14 +137,23 @@ def _add_recalls(commands: _Commands) -> None:
     lift.add_argument("--by", required=True, metavar="WHO")
 
 
+def _add_promotions(commands: _Commands) -> None:
+    imports = _add(commands, "promotion-import", "take in promotions from JSON; repeatable")
+    imports.add_argument("file", type=Path, metavar="promotions.json")
+    export = _add(commands, "promotion-export", "write the active promotions as JSON")
+    export.add_argument("file", type=Path, nargs="?", metavar="promotions.json", help="default: standard output")
+    promotions = _add(commands, "promotions", "list the promotions", listing=True)
+    promotions.add_argument("--all", action="store_true", help="those too that were taken out")
+    remove = _add(commands, "promotion-remove", "take a promotion out")
+    remove.add_argument("promotion", metavar="ID")
+
+
 def _add_keys(commands: _Commands) -> None:
     keys = commands.add_parser("keys", help="make, list and revoke the API keys of people and channels")
     actions = keys.add_subparsers(dest="action", required=True, metavar="ACTION")
     create = _add(actions, "create", "make a key; it is shown once")
     create.add_argument("name", help="whose it is")
-    create.add_argument(
-        "--scope", action="append", required=True, choices=("manage", "catalog", "read"), help="may be given again"
-    )
+    create.add_argument("--scope", action="append", required=True, choices=SCOPES, help="may be given again")
     _add(actions, "list", "list the keys, without their secrets", listing=True)
     revoke = _add(actions, "revoke", "end a key at once")
     revoke.add_argument("key_id")

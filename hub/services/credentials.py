@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from hub.database.schema import api_key
 from hub.errors import Problem, database_errors
 from hub.services.identity import Entropy
-from retail.feeds import CATALOG, CONTROL, TAX, location_stream, price_stream, stock_stream
+from retail.feeds import CATALOG, CONTROL, COUPON, PROMO, TAX, location_stream, price_stream, stock_stream
 from retail.values import LocationId
 
 Scope = Literal["manage", "catalog", "read"]
@@ -47,7 +47,8 @@ class DeviceCredential:
         """The streams this device may read (I13)."""
         location = LocationId(self.location_id)
         return (
-            CATALOG, CONTROL, TAX, price_stream(self.zone), location_stream(location), stock_stream(location)
+            CATALOG, CONTROL, COUPON, PROMO, TAX, price_stream(self.zone), location_stream(location),
+            stock_stream(location),
         )  # fmt: skip
 
 

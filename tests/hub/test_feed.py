@@ -216,7 +216,7 @@ def test_heads_are_not_sent_again_while_nothing_is_new(register: WireRegister) -
     again = register.get("/v1/sync/heads", **{"If-None-Match": first.headers["ETag"]})
 
     assert set(first.json()["feeds"]) == {
-        "catalog", "control", "tax", "price:PL-A", "location:014", "stock:014"
+        "catalog", "control", "coupon", "promo", "tax", "price:PL-A", "location:014", "stock:014"
     }  # fmt: skip
     assert (again.status_code, again.content) == (304, b"")
 
