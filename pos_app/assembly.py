@@ -21,6 +21,7 @@ from pos_app.services.drafts import FactDrafts
 from pos_app.services.hub_lookup import HubQuestions, NoHub
 from pos_app.services.open_drawer import DrawerKeeper
 from pos_app.services.operations import Inline, Operations
+from pos_app.services.price_override import PriceOverrides
 from pos_app.services.print_receipts import PrintState, ReceiptPrinting, Reprint
 from pos_app.services.register import Register, load_register
 from pos_app.services.selling import Selling
@@ -73,6 +74,7 @@ class Till:
             printing=self.printing,
             reprint=Reprint(store, session, drafts),
             drawer=self._drawer,
+            overrides=PriceOverrides(selling, session, drafts),
             clock=outside.clock,
             play=outside.play,
             after_sale=self._after_sale,

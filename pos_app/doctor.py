@@ -7,7 +7,7 @@ import enum
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -186,7 +186,7 @@ def _contents(path: Path, store: Store) -> tuple[Finding, ...]:
         findings.append(
             Finding("prices", Verdict.LOOK, f"{len(missing)} items had no price: {names}", "price them at the hub")
         )
-    return tuple(findings)
+    return (*findings, *_unreadable(store))
 
 
 def _recovery(store: Store) -> tuple[Finding, ...]:
@@ -205,6 +205,13 @@ def _has_no_price(store: Store, sku: Sku) -> bool:
     """Still: a price may have come since the goods were refused."""
     entry = store.catalog.find_sku(sku, store.now().date())
     return entry is None or entry.price is None
+
+
+def _unreadable(store: Store) -> Iterator[Finding]:
+    """Promotions that this program is too old for."""
+    for each in store.promotions.unreadable():
+        text = f"{each.promotion_id} ({each.name}) cannot be evaluated; its goods sell at regular price. {each.reason}"
+        yield Finding("promotion", Verdict.LOOK, text, "install the newer program")
 
 
 def _agent(store: Store) -> Finding:

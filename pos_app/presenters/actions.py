@@ -33,6 +33,9 @@ class Action(enum.StrEnum):
     BACK = "back"
     ALL_KEYS = "all_keys"
     MENU = "menu"
+    WHY = "why"
+    OVERRIDE = "override"
+    STATUS = "status"
     ASK_AGAIN = "ask_again"
     COMPLETE = "complete"
     REPRINT = "reprint"
@@ -61,6 +64,8 @@ DEFAULT_KEYS: Mapping[Action, str] = {
     Action.MORE: "+",
     Action.LESS: "-",
     Action.QUANTITY: "*",
+    Action.WHY: "/",
+    Action.OVERRIDE: "Ctrl+O",
     Action.UP: "Up",
     Action.DOWN: "Down",
     Action.BACK: "Esc",
@@ -100,6 +105,9 @@ def action_label(words: Words, action: Action) -> str:
         Action.BACK: words.translate("Keys", "Back"),
         Action.ALL_KEYS: words.translate("Keys", "All keys"),
         Action.MENU: words.translate("Keys", "Menu"),
+        Action.WHY: words.translate("Keys", "Why this price"),
+        Action.OVERRIDE: words.translate("Keys", "Another price"),
+        Action.STATUS: words.translate("Keys", "State of this register"),
         Action.ASK_AGAIN: words.translate("Keys", "Ask the terminal"),
         Action.COMPLETE: words.translate("Keys", "Complete sale"),
         Action.REPRINT: words.translate("Keys", "Print a copy"),

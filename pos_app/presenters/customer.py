@@ -6,7 +6,7 @@ from pos_app.presenters.desk import Desk
 from pos_app.presenters.view import CustomerLineView, CustomerView
 from pos_app.words import Words
 from retail.pricing import PricedBasket, PricedLine
-from retail.sale import Transaction
+from retail.sale import SaleState, Transaction
 
 MOST_LINES = 40
 """More than the largest second screen has room for; those before them need not be written at every scan."""
@@ -30,7 +30,7 @@ def _basket(words: Words, priced: PricedBasket) -> CustomerView:
         total_label=words.translate("Customer", "To pay"),
         total=total,
         savings=saved if priced.adjusted.minor < 0 else "",
-        rows=(f"{last.line.variant.name}\t{words.amount(last.payable)}", _total_row(words, total)),
+        rows=(_upper_row(words, priced, last), _total_row(words, total)),
     )
 
 
@@ -58,6 +58,13 @@ def _greeting(words: Words, desk: Desk) -> CustomerView:
 def _line(words: Words, priced: PricedLine) -> CustomerLineView:
     line = priced.line
     return CustomerLineView(words.quantity(line.quantity), line.variant.name, words.amount(priced.payable))
+
+
+def _upper_row(words: Words, priced: PricedBasket, last: PricedLine) -> str:
+    """What was scanned last; once the total is asked for, what the shopper saves."""
+    if priced.basket.state is SaleState.TENDERING and priced.adjusted.minor < 0:
+        return "\t".join((words.translate("Customer", "You save"), words.amount(-priced.adjusted)))
+    return f"{last.line.variant.name}\t{words.amount(last.payable)}"
 
 
 def _total_row(words: Words, total: str) -> str:

@@ -11,6 +11,7 @@ from pos_app.presenters.actions import DEFAULT_KEYS, Action
 from pos_app.presenters.view import Sound
 from pos_app.services.hub_lookup import HubQuestions
 from pos_app.services.open_drawer import DrawerKeeper
+from pos_app.services.price_override import PriceOverrides
 from pos_app.services.print_receipts import ReceiptPrinting, Reprint
 from pos_app.services.register import Register
 from pos_app.services.selling import Selling
@@ -37,6 +38,7 @@ class Desk:
     printing: ReceiptPrinting
     reprint: Reprint
     drawer: DrawerKeeper
+    overrides: PriceOverrides
     clock: Callable[[], datetime]
     play: Callable[[Sound], None]
     after_sale: Callable[[Transaction], None]

@@ -2,43 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from pos_app.presenters.view import DetailView, LineView, SumView, Tone
+from pos_app.presenters.why import adjustment_text, choice_text, override_reason
 from pos_app.words import Words
 from retail.pricing import PricedBasket, PricedLine
-from retail.sale import PriceSource
-from retail.values import Money
+from retail.promotions import PromotionBook
+from retail.sale import Adjustment, PriceSource
+from retail.values import Money, Quantity
+
+Name = Callable[[Adjustment], str]
+"""What an adjustment is called."""
 
 
 class LineWriter:
     """Writes lines in one language and remembers them, so that a scan costs one line and not a hundred."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, book: Callable[[], PromotionBook]) -> None:
         self._words = words
+        self._book = book
         self._written: dict[int, tuple[PricedLine, LineView]] = {}
 
     def write(self, priced: PricedBasket) -> tuple[LineView, ...]:
         """The lines of a basket, in its order."""
         known = self._written
-        self._written = {line.line.line_id: self._line(known, line) for line in priced.lines}
+        name = partial(adjustment_text, self._words, book=self._book(), coupons=priced.basket.coupons)
+        self._written = {line.line.line_id: self._line(known, line, name) for line in priced.lines}
         return tuple(view for _, view in self._written.values())
 
-    def _line(self, known: dict[int, tuple[PricedLine, LineView]], line: PricedLine) -> tuple[PricedLine, LineView]:
+    def _line(
+        self, known: dict[int, tuple[PricedLine, LineView]], line: PricedLine, name: Name
+    ) -> tuple[PricedLine, LineView]:
         before = known.get(line.line.line_id)
         if before is not None and before[0] == line:
             return before
-        return line, line_view(self._words, line)
+        return line, line_view(self._words, line, name)
 
 
-def line_view(words: Words, priced: PricedLine) -> LineView:
-    """One line in words."""
-    line = priced.line
+def line_view(words: Words, priced: PricedLine, name: Name) -> LineView:
+    """One line in words; ``name`` says what an adjustment is called.
+
+    The price before stands struck out beside a lower one of this line, and beside the amount of a single piece.
+    """
+    line, unit = priced.line, priced.line.variant.unit
+    single = priced.adjustments and line.quantity == Quantity.pieces(1) and line.label_amount is None
+    before = priced.unit_price if single else line.unit_price
+    after = priced.amount if single else priced.unit_price
     return LineView(
         line_id=line.line_id,
         quantity=words.quantity(line.quantity),
         name=line.variant.name,
-        details=_details(words, priced),
-        price=words.unit_price(line.unit_price, line.variant.unit),
+        details=_details(words, priced, name),
+        price=words.unit_price(after, unit),
         amount=words.amount(priced.payable),
+        struck_price=words.unit_price(before, unit) if after < before else "",
     )
 
 
@@ -59,9 +78,13 @@ def tax_line(words: Words, priced: PricedBasket) -> str:
     return words.translate("Till", "incl. VAT {parts}").format(parts=" · ".join(parts)) if parts else ""
 
 
-def _details(words: Words, priced: PricedLine) -> tuple[DetailView, ...]:
+def _details(words: Words, priced: PricedLine, name: Name) -> tuple[DetailView, ...]:
     line = priced.line
-    details = [DetailView(_adjusted(words, each.text, each.amount), Tone.ACCENT) for each in priced.adjustments]
+    details = [DetailView(choice_text(words, priced.chosen), Tone.ACCENT)] if priced.chosen is not None else []
+    if line.override is not None:
+        changed = words.translate("Till", "price changed: {reason}")
+        details.append(DetailView(changed.format(reason=override_reason(words, line.override.reason)), Tone.INFO))
+    details += [DetailView(_adjusted(words, name(each), each.amount), Tone.ACCENT) for each in priced.adjustments]
     facts = []
     if priced.deposit:
         facts.append(words.translate("Till", "+ deposit {amount}").format(amount=words.amount(priced.deposit)))

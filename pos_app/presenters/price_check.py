@@ -11,16 +11,20 @@ from pos_app.presenters.selling import price_text
 from pos_app.presenters.sentences import sentence
 from pos_app.presenters.status import age_text
 from pos_app.presenters.view import SumView, Tone
+from pos_app.presenters.why import choice_text, lowest_30_label
 from pos_app.services.hub_lookup import HubLookup, Interest
 from pos_app.words import Words
 from retail.catalog import CatalogEntry, Recall
 from retail.errors import Refusal
+from retail.promotions import goods_in
 from retail.stock import StockElsewhere
 from retail.values import Answer, Known, Sku, Stale
 
 if TYPE_CHECKING:
     from pos_app.presenters.till import TillPresenter
 
+MOST_PROMOTIONS = 6
+"""Promotions the sheet names."""
 MOST_PLACES = 6
 """Locations the sheet names; those with most come first."""
 
@@ -65,6 +69,7 @@ def local_rows(words: Words, desk: Desk, entry: CatalogEntry) -> tuple[SumView, 
     """What this register knows by itself."""
     variant = entry.variant
     rows = [SumView(words.translate("Panel", "Price"), price_text(words, entry), Tone.PLAIN)]
+    rows.extend(_other_prices(words, entry))
     if entry.deposit is not None:
         rows.append(SumView(entry.deposit.name, words.money(entry.deposit.amount)))
     rows.extend(SumView(name, value) for name, value in variant.options)
@@ -74,12 +79,37 @@ def local_rows(words: Words, desk: Desk, entry: CatalogEntry) -> tuple[SumView, 
         SumView(words.translate("Panel", "Recalled"), _recall(words, recall), Tone.BAD)
         for recall in desk.register.recalls.get(variant.sku, ())
     )
+    rows.extend(_promotions(words, desk, entry))
     stock = desk.store.catalog.stock(variant.sku)
     if stock is not None:
         age = words.day_and_time(stock.as_of) if stock.as_of is not None else "–"
         label = words.translate("Panel", "In stock here (as of {time})").format(time=age)
         rows.append(SumView(label, words.quantity(stock.level.available), Tone.PLAIN))
     return tuple(rows)
+
+
+def _other_prices(words: Words, entry: CatalogEntry) -> list[SumView]:
+    """What others pay or more of it costs, and what it cost before it was reduced."""
+    unit = entry.variant.unit
+    rows = [SumView(choice_text(words, each), words.unit_price(each.unit_price, unit)) for each in entry.choices]
+    if entry.price is not None and entry.price.lowest_30 is not None:
+        rows.append(SumView(lowest_30_label(words), words.unit_price(entry.price.lowest_30, unit)))
+    return rows
+
+
+def _promotions(words: Words, desk: Desk, entry: CatalogEntry) -> list[SumView]:
+    """The promotions of today that these goods belong to, whatever else they ask for."""
+    day = desk.selling.pricing.day
+    touching = [
+        promotion
+        for promotion in desk.selling.pricing.book.promotions
+        if promotion.runs_on(day) and any(goods.holds(entry.variant) for goods in goods_in(promotion.benefit))
+    ]
+    until = words.translate("Panel", "until {day}")
+    return [
+        SumView(each.text(words.language), until.format(day=words.day(each.last)) if each.last else "", Tone.ACCENT)
+        for each in touching[:MOST_PROMOTIONS]
+    ]
 
 
 def elsewhere(words: Words, answer: Answer[tuple[StockElsewhere, ...]], desk: Desk) -> tuple[tuple[SumView, ...], str]:

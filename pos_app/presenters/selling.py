@@ -111,7 +111,8 @@ class SellingPresenter:
 
     def _speak(self, words: Words) -> None:
         if words.language != self._language or self._lines is None:
-            self._lines, self._tiles, self._language = LineWriter(words), None, words.language
+            self._lines = LineWriter(words, lambda: self._desk.selling.pricing.book)
+            self._tiles, self._language = None, words.language
         if self._tiles is None:
             keys = self._desk.register.settings.quick_keys
             self._tiles = tuple(self._tile(words, place, key) for place, key in enumerate(keys))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 
+from pos_app.presenters.coupon_sentences import of_coupons, of_promotions, of_tokens
 from pos_app.words import Words
 from retail.catalog import Recall
 from retail.errors import Refusal
@@ -33,10 +34,12 @@ def recall_sentence(words: Words, recall: Recall) -> str:
 
 
 class _Said(dict[str, str]):
-    """The values of a refusal as people read them."""
+    """The values of a refusal as people read them; ``at_day`` is ``at`` with its day."""
 
     def __init__(self, words: Words, values: Mapping[str, object]) -> None:
         super().__init__({key: _said(words, value) for key, value in values.items()})
+        days = {f"{key}_day": words.day_and_time(at) for key, at in values.items() if isinstance(at, datetime)}
+        self.update(days)
 
     def __missing__(self, key: str) -> str:
         return "–"
@@ -52,6 +55,10 @@ def _said(words: Words, value: object) -> str:
             return words.time(value)
         case date():
             return words.day(value)
+        case time():
+            return f"{value:%H:%M}"
+        case None:
+            return "–"
         case _:
             return str(value)
 
@@ -95,6 +102,9 @@ def _of_goods(words: Words) -> dict[str, str]:
             "Errors", "{name} was recalled: {reason}. It must not be sold. Take it out of the basket and put it aside."
         ),
         "item.inactive": words.translate("Errors", "{name} was withdrawn from sale. Nothing was sold."),
+        "price.approval_needed": words.translate(
+            "Errors", "More than {percent}% below the regular price needs a colleague's approval: {lowest} does not."
+        ),
         "price.missing": words.translate(
             "Errors", "{name} has no price here. Nothing was sold; the manager sees it on the list of missing prices."
         ),
@@ -135,6 +145,9 @@ def _of_baskets(words: Words) -> dict[str, str]:
             "Errors", "There are goods in the basket. Finish or suspend this sale first."
         ),
         "basket.already_resumed": words.translate("Errors", "This basket has already been resumed."),
+        "basket.agreed_price": words.translate(
+            "Errors", "The price of {name} was agreed in another channel and cannot be changed here."
+        ),
         "basket.note_too_long": words.translate(
             "Errors", "A note holds up to {longest} characters. Nothing was changed. Shorten it."
         ),
@@ -338,6 +351,9 @@ def _of_entries(words: Words) -> dict[str, str]:
 
 _GROUPS: dict[str, Callable[[Words], dict[str, str]]] = {
     "scan": _of_scans,
+    "promotion": of_promotions,
+    "coupon": of_coupons,
+    "token": of_tokens,
     "item": _of_goods,
     "price": _of_goods,
     "tax": _of_goods,

@@ -14,6 +14,7 @@ from pos_app.presenters.selling import SellingPresenter
 from pos_app.presenters.sentences import recall_sentence, sentence
 from pos_app.presenters.sign_on import SignOnPresenter
 from pos_app.presenters.status import printing_sentence, read_around, top_bar
+from pos_app.presenters.status_sheet import unreadable_sentence
 from pos_app.presenters.tender import TenderPresenter
 from pos_app.presenters.till_panels import TillPanels
 from pos_app.presenters.view import Banner, CustomerView, Screen, Sound, TillView, Tone
@@ -24,6 +25,7 @@ from pos_app.services.selling import LineAdded, RungUp
 from pos_app.services.take_payment import Checking, PaymentStep, Sold, StillDue
 from pos_app.words import Words
 from retail.errors import Refusal
+from retail.promotions import Unreadable
 from retail.sale import SaleState, TenderKind
 from retail.staff import Operator
 from retail.values import Sku
@@ -41,6 +43,7 @@ class TillPresenter:
         self._selling = SellingPresenter(desk)
         self._tender = TenderPresenter(desk)
         self._panels = TillPanels(desk, self)
+        self._unreadable: tuple[Unreadable, ...] = ()
         self._front: Panel | None = None
         self._banner: Banner | None = None
         self._printing = desk.printing.state("")
@@ -220,7 +223,9 @@ class TillPresenter:
     # The basket.
 
     def line_selected(self, line_id: int) -> None:
-        """A line was touched."""
+        """A line was touched; touched again, it tells why it costs what it costs."""
+        if line_id == self._desk.selling.selected:
+            self._panels.act(Action.WHY, self.screen)
         self._desk.selling.select_line(line_id)
         self.refresh()
 
@@ -447,6 +452,15 @@ class TillPresenter:
             self._desk.session.use(register)
             self._desk.selling.use(register)
         self._selling.forget_tiles()
+        self._tell_unreadable()
+
+    def _tell_unreadable(self) -> None:
+        """Say once which promotions came that this program cannot evaluate."""
+        unreadable = self._desk.store.promotions.unreadable()
+        new = [each for each in unreadable if each not in self._unreadable]
+        self._unreadable = unreadable
+        if new:
+            self.say(" ".join(unreadable_sentence(self.words, each) for each in new), Tone.WARN)
 
 
 def _nobody(_: object) -> None:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from pos_app.presenters.actions import Action, action_label
 from pos_app.presenters.desk import Desk
+from pos_app.presenters.override_panels import OverridePanels
 from pos_app.presenters.panels import Choice, Prompt, Sheet
 from pos_app.presenters.price_check import PriceCheck
 from pos_app.presenters.selling import found_row
+from pos_app.presenters.status_sheet import status_sheet
 from pos_app.presenters.view import ActionView, PromptKind, RowView, Screen, SumView, Tone
+from pos_app.presenters.why import why_sheet
 from pos_app.services.open_drawer import REASONS
 from pos_app.services.ring_up import Found, PriceWanted, QuantityWanted, find_goods
 from pos_app.services.selling import RungUp
@@ -37,6 +40,7 @@ class TillPanels:
         self._till = till
         self._receipt: Transaction | None = None
         self._price = PriceCheck(desk, till)
+        self._override = OverridePanels(desk, till)
         self._anywhere: dict[Action, Callable[[], None]] = {
             Action.BACK: till.back,
             Action.LOCK: till.lock,
@@ -44,6 +48,7 @@ class TillPanels:
             Action.ALL_KEYS: self._keys,
             Action.TAX_NUMBER: self._tax_number,
             Action.REPRINT: self._reprint,
+            Action.STATUS: self._status,
             Action.LANGUAGE: self._language,
             Action.THEME: lambda: till.look.next_theme(),
             Action.TEXT_SIZE: lambda: till.look.next_text_size(),
@@ -64,6 +69,8 @@ class TillPanels:
             Action.DOWN: lambda: desk.selling.select(1),
             Action.QUANTITY: self._quantity,
             Action.NOTE: self._note,
+            Action.WHY: self._why,
+            Action.OVERRIDE: self._override.open,
             Action.CANCEL_BASKET: self._cancel,
             Action.RECEIPTS: self._receipts,
             Action.MENU: self._menu,
@@ -185,6 +192,13 @@ class TillPanels:
 
         self._till.open_panel(Prompt(line.variant.name, hint, PromptKind.QUANTITY, submit, line.variant.unit.value))
 
+    def _why(self) -> None:
+        sheet = why_sheet(self._words, self._desk)
+        if isinstance(sheet, Refusal):
+            self._till.refuse_or_go_on(sheet)
+        else:
+            self._till.open_panel(sheet)
+
     def _note(self) -> None:
         words = self._words
         title = action_label(words, Action.NOTE)
@@ -302,15 +316,21 @@ class TillPanels:
         rows = tuple(SumView(action_label(words, action), key, Tone.PLAIN) for action, key in self._desk.keys.items())
         self._till.open_panel(Sheet(action_label(words, Action.ALL_KEYS), rows=rows))
 
+    def _status(self) -> None:
+        self._till.open_panel(status_sheet(self._words, self._desk))
+
     def _menu(self) -> None:
         words = self._words
         actions = (
+            Action.WHY,
+            Action.OVERRIDE,
             Action.NOTE,
             Action.TAX_NUMBER,
             Action.RECEIPTS,
             Action.DRAWER,
             Action.CANCEL_BASKET,
             Action.LOCK,
+            Action.STATUS,
             Action.LANGUAGE,
             Action.THEME,
             Action.TEXT_SIZE,

@@ -234,6 +234,8 @@ class PromptKind(enum.StrEnum):
     AMOUNT = "amount"
     QUANTITY = "quantity"
     DIGITS = "digits"
+    PIN = "pin"
+    """Digits that nobody may read from the screen."""
     TEXT = "text"
 
 

@@ -76,6 +76,10 @@ def _item(words: Words, line: TransactionLine) -> list[Element]:
         Text(line.name),
         pair(f"  {_count(words, line)}", f"{words.amount(line.extended)} {line.tax_letter}"),
     ]
+    if line.regular_price is not None:
+        regular = words.unit_price(line.regular_price, line.quantity.unit)
+        instead = words.translate("Receipt", "instead of {price}").format(price=regular)
+        elements.append(Text(f"  {instead}"))
     elements.extend(pair(f"  {each.text}", f"{words.amount(each.amount)}  ") for each in line.adjustments)
     if line.adjustments:
         elements.append(pair("", f"{words.amount(line.amount)} {line.tax_letter}"))
@@ -101,7 +105,7 @@ def _totals(words: Words, transaction: Transaction) -> list[Element]:
     elements.append(pair(words.translate("Receipt", "TOTAL"), words.money(transaction.total), bold=True, height=2))
     saved = _saved(transaction)
     if saved:
-        elements.append(pair(words.translate("Receipt", "You saved"), words.amount(saved)))
+        elements.append(pair(words.translate("Receipt", "You save"), words.money(saved), bold=True))
     elements.extend(_vat(words, transaction))
     elements.append(Rule())
     elements.extend(pair(_tender(words, each), words.amount(each.given)) for each in transaction.tenders)

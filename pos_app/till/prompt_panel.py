@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from pos_app.presenters.till import TillPresenter
 from pos_app.presenters.view import Banner, ControlNames, PromptKind, PromptView
@@ -69,6 +69,8 @@ class PromptPanel(QFrame):
     def _draw_field(self, view: PromptView) -> None:
         for field in (self.text_field, self.figure_field):
             field.setVisible(field is self.field)
+        hidden = view.kind is PromptKind.PIN
+        self.figure_field.setEchoMode(QLineEdit.EchoMode.Password if hidden else QLineEdit.EchoMode.Normal)
         self.field.draw(view.value)
         self.field.setAccessibleName(view.title)
         self.field.setAccessibleDescription(view.hint)

@@ -2,6 +2,145 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="pl" sourcelanguage="en">
 <context>
+    <name>Codes</name>
+    <message>
+        <source>The offer does not run on this day of the week.</source>
+        <translation>Oferta nie obowiązuje w tym dniu tygodnia.</translation>
+    </message>
+    <message>
+        <source>The offer runs from {start} to {end} only.</source>
+        <translation>Oferta obowiązuje tylko od {start} do {end}.</translation>
+    </message>
+    <message>
+        <source>The offer runs from {first} to {last}.</source>
+        <translation>Oferta obowiązuje od {first} do {last}.</translation>
+    </message>
+    <message>
+        <source>There are not enough goods of this offer in the basket.</source>
+        <translation>W koszyku jest za mało towarów z tej oferty.</translation>
+    </message>
+    <message>
+        <source>The offer needs a code.</source>
+        <translation>Ta oferta wymaga kodu.</translation>
+    </message>
+    <message>
+        <source>The offer does not run in this shop.</source>
+        <translation>Oferta nie obowiązuje w tym sklepie.</translation>
+    </message>
+    <message>
+        <source>The offer does not run in this region.</source>
+        <translation>Oferta nie obowiązuje w tym regionie.</translation>
+    </message>
+    <message>
+        <source>The offer does not run at the till.</source>
+        <translation>Oferta nie obowiązuje przy kasie.</translation>
+    </message>
+    <message>
+        <source>The offer is for known customers. Take the card first.</source>
+        <translation>Oferta jest dla znanych klientów. Najpierw zeskanuj kartę.</translation>
+    </message>
+    <message>
+        <source>The offer is not for this customer.</source>
+        <translation>Oferta nie jest dla tego klienta.</translation>
+    </message>
+    <message>
+        <source>The minimum is not reached: {missing} are missing.</source>
+        <translation>Brakuje {missing} do wymaganej kwoty zakupów.</translation>
+    </message>
+    <message>
+        <source>The offer is for another means of payment.</source>
+        <translation>Oferta obowiązuje przy innym sposobie płatności.</translation>
+    </message>
+    <message>
+        <source>This register does not know the offer behind {code}. The goods sell at regular price.</source>
+        <translation>Ta kasa nie zna oferty, której dotyczy kod {code}. Towary sprzedają się w cenie regularnej.</translation>
+    </message>
+    <message>
+        <source>This customer has used the offer as often as it allows.</source>
+        <translation>Ten klient wykorzystał już tę ofertę.</translation>
+    </message>
+    <message>
+        <source>There are no goods in the basket that the offer is for.</source>
+        <translation>W koszyku nie ma towarów objętych tą ofertą.</translation>
+    </message>
+    <message>
+        <source>The offer cannot be combined with those applied already.</source>
+        <translation>Oferta nie łączy się z już naliczonymi.</translation>
+    </message>
+    <message>
+        <source>Other offers are better for the shopper, or nothing is left to take off.</source>
+        <translation>Inne oferty są korzystniejsze dla klienta albo nie ma już od czego odjąć rabatu.</translation>
+    </message>
+    <message>
+        <source>Another code of the same offer is in the basket already.</source>
+        <translation>W koszyku jest już inny kod tej samej oferty.</translation>
+    </message>
+    <message>
+        <source>Code {code} is in the basket already.</source>
+        <translation>Kod {code} jest już w koszyku.</translation>
+    </message>
+    <message>
+        <source>This is no code of ours. Nothing was changed.</source>
+        <translation>To nie jest nasz kod. Nic się nie zmieniło.</translation>
+    </message>
+    <message>
+        <source>The code was read only in part. Scan it again.</source>
+        <translation>Kod odczytano tylko częściowo. Zeskanuj go jeszcze raz.</translation>
+    </message>
+    <message>
+        <source>The code is damaged. Scan it again, or type the short code.</source>
+        <translation>Kod jest uszkodzony. Zeskanuj go jeszcze raz albo wpisz krótki kod.</translation>
+    </message>
+    <message>
+        <source>The code is of a newer kind than this program reads. Tell your manager: the till needs an update.</source>
+        <translation>Kod jest nowszego rodzaju, niż czyta ten program. Powiedz kierownikowi: kasa wymaga aktualizacji.</translation>
+    </message>
+    <message>
+        <source>This register cannot verify the code yet: it has not received its key. Try again later.</source>
+        <translation>Ta kasa nie może jeszcze sprawdzić kodu, bo nie dostała jego klucza. Spróbuj później.</translation>
+    </message>
+    <message>
+        <source>The code is not genuine. It must not be accepted.</source>
+        <translation>Kod nie jest autentyczny. Nie wolno go przyjąć.</translation>
+    </message>
+    <message>
+        <source>The code was signed with a key that was withdrawn. It must not be accepted.</source>
+        <translation>Kod podpisano kluczem, który został wycofany. Nie wolno go przyjąć.</translation>
+    </message>
+    <message>
+        <source>The code was not made by somebody who may issue it. It must not be accepted.</source>
+        <translation>Kod wystawił ktoś, kto nie ma do tego prawa. Nie wolno go przyjąć.</translation>
+    </message>
+    <message>
+        <source>This code is of no use here.</source>
+        <translation>Ten kod nic tutaj nie znaczy.</translation>
+    </message>
+    <message>
+        <source>The code makes no sense. Tell your manager.</source>
+        <translation>Treść kodu jest niezrozumiała. Powiedz kierownikowi.</translation>
+    </message>
+    <message>
+        <source>The code is valid from {starts_day}. It cannot be used yet.</source>
+        <translation>Kod jest ważny od {starts_day}. Jeszcze nie można go użyć.</translation>
+    </message>
+    <message>
+        <source>The code expired on {at_day}. It can no longer be used.</source>
+        <translation>Kod stracił ważność {at_day}. Nie można go już użyć.</translation>
+    </message>
+    <message>
+        <source>The code&apos;s key is valid from {starts_day}. Check this register&apos;s clock.</source>
+        <translation>Klucz tego kodu jest ważny od {starts_day}. Sprawdź zegar kasy.</translation>
+    </message>
+    <message>
+        <source>The code&apos;s key expired on {at_day}. It can no longer be used.</source>
+        <translation>Klucz tego kodu stracił ważność {at_day}. Kodu nie można już użyć.</translation>
+    </message>
+    <message>
+        <source>{lines} lines do not fit into a code. The basket can be resumed on this register only.</source>
+        <translation>Tylu pozycji ({lines}) nie zmieści żaden kod. Koszyk można wznowić tylko na tej kasie.</translation>
+    </message>
+</context>
+<context>
     <name>Controls</name>
     <message>
         <source>Delete the last sign</source>
@@ -66,6 +205,10 @@
         <source>Welcome</source>
         <translation>Dzień dobry</translation>
     </message>
+    <message>
+        <source>You save</source>
+        <translation>Oszczędzasz</translation>
+    </message>
 </context>
 <context>
     <name>Errors</name>
@@ -122,6 +265,10 @@
         <translation>{name} wycofano: {reason}. Nie wolno tego sprzedać. Usuń z koszyka i odłóż.</translation>
     </message>
     <message>
+        <source>More than {percent}% below the regular price needs a colleague&apos;s approval: {lowest} does not.</source>
+        <translation>Obniżka o więcej niż {percent}% wymaga zgody drugiej osoby. Bez niej najniższa cena to {lowest}.</translation>
+    </message>
+    <message>
         <source>{name} has no price here. Nothing was sold; the manager sees it on the list of missing prices.</source>
         <translation>{name}: brak ceny w tym sklepie. Nic nie dodano; kierownik zobaczy towar na liście bez cen.</translation>
     </message>
@@ -160,6 +307,10 @@
     <message>
         <source>This basket has already been resumed.</source>
         <translation>Ten koszyk już wznowiono.</translation>
+    </message>
+    <message>
+        <source>The price of {name} was agreed in another channel and cannot be changed here.</source>
+        <translation>Cenę towaru {name} uzgodniono w innym kanale i tutaj nie można jej zmienić.</translation>
     </message>
     <message>
         <source>A note holds up to {longest} characters. Nothing was changed. Shorten it.</source>
@@ -505,6 +656,18 @@
         <translation>Menu</translation>
     </message>
     <message>
+        <source>Why this price</source>
+        <translation>Skąd ta cena</translation>
+    </message>
+    <message>
+        <source>Another price</source>
+        <translation>Zmiana ceny</translation>
+    </message>
+    <message>
+        <source>State of this register</source>
+        <translation>Stan kasy</translation>
+    </message>
+    <message>
         <source>Ask the terminal</source>
         <translation>Zapytaj terminal</translation>
     </message>
@@ -586,6 +749,10 @@
     <message>
         <source>In stock here (as of {time})</source>
         <translation>Stan w tym sklepie ({time})</translation>
+    </message>
+    <message>
+        <source>until {day}</source>
+        <translation>do {day}</translation>
     </message>
     <message>
         <source>As the hub said at {time}.</source>
@@ -675,6 +842,26 @@
         <source>Open</source>
         <translation>Otwórz</translation>
     </message>
+    <message>
+        <source>Back to its own price</source>
+        <translation>Powrót do właściwej ceny</translation>
+    </message>
+    <message>
+        <source>Why another price? {name}</source>
+        <translation>Dlaczego inna cena? {name}</translation>
+    </message>
+    <message>
+        <source>Type the price of one. Regular: {price}.</source>
+        <translation>Wpisz cenę jednej sztuki lub jednostki. Cena regularna: {price}.</translation>
+    </message>
+    <message>
+        <source>Who approves {price}?</source>
+        <translation>Kto zatwierdza {price}?</translation>
+    </message>
+    <message>
+        <source>PIN of the colleague who approves {price}.</source>
+        <translation>PIN osoby, która zatwierdza {price}.</translation>
+    </message>
 </context>
 <context>
     <name>Receipt</name>
@@ -687,11 +874,15 @@
         <translation>niefiskalny</translation>
     </message>
     <message>
+        <source>instead of {price}</source>
+        <translation>zamiast {price}</translation>
+    </message>
+    <message>
         <source>TOTAL</source>
         <translation>SUMA</translation>
     </message>
     <message>
-        <source>You saved</source>
+        <source>You save</source>
         <translation>Oszczędzasz</translation>
     </message>
     <message>
@@ -927,6 +1118,30 @@
         <source>The printer&apos;s cutter is stuck. Switch the printer off and on.</source>
         <translation>Nóż drukarki się zaciął. Wyłącz drukarkę i włącz ją ponownie.</translation>
     </message>
+    <message>
+        <source>Register</source>
+        <translation>Kasa</translation>
+    </message>
+    <message>
+        <source>Hub</source>
+        <translation>Centrala</translation>
+    </message>
+    <message>
+        <source>Facts to send</source>
+        <translation>Zdarzenia do wysłania</translation>
+    </message>
+    <message>
+        <source>Receipts to print</source>
+        <translation>Paragony do wydrukowania</translation>
+    </message>
+    <message>
+        <source>Promotions</source>
+        <translation>Promocje</translation>
+    </message>
+    <message>
+        <source>This register cannot evaluate the promotion {name} ({id}). Its goods sell at regular price.</source>
+        <translation>Ta kasa nie potrafi naliczyć promocji {name} ({id}). Objęte nią towary sprzedają się w cenie regularnej.</translation>
+    </message>
     <message numerus="yes">
         <source>Online · sending %n receipt(s)</source>
         <translation>
@@ -1046,6 +1261,10 @@
         <translation>w tym VAT {parts}</translation>
     </message>
     <message>
+        <source>price changed: {reason}</source>
+        <translation>cena zmieniona: {reason}</translation>
+    </message>
+    <message>
         <source>+ deposit {amount}</source>
         <translation>+ kaucja {amount}</translation>
     </message>
@@ -1152,6 +1371,93 @@
             <numerusform>%n szt.</numerusform>
             <numerusform>%n szt.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Why</name>
+    <message>
+        <source>Code {code} gives nothing yet. {reason}</source>
+        <translation>Kod {code} na razie nic nie daje. {reason}</translation>
+    </message>
+    <message>
+        <source>damaged goods</source>
+        <translation>towar uszkodzony</translation>
+    </message>
+    <message>
+        <source>short use-by date</source>
+        <translation>krótki termin przydatności</translation>
+    </message>
+    <message>
+        <source>a competitor&apos;s price</source>
+        <translation>cena u konkurencji</translation>
+    </message>
+    <message>
+        <source>another price on the shelf</source>
+        <translation>inna cena na półce</translation>
+    </message>
+    <message>
+        <source>display piece</source>
+        <translation>egzemplarz z ekspozycji</translation>
+    </message>
+    <message>
+        <source>another reason</source>
+        <translation>inny powód</translation>
+    </message>
+    <message>
+        <source>price from {quantity}</source>
+        <translation>cena od {quantity}</translation>
+    </message>
+    <message>
+        <source>price for group {group}</source>
+        <translation>cena dla grupy {group}</translation>
+    </message>
+    <message>
+        <source>Lowest price of the 30 days before the reduction</source>
+        <translation>Najniższa cena z 30 dni przed obniżką</translation>
+    </message>
+    <message>
+        <source>Price typed at the register</source>
+        <translation>Cena wpisana przy kasie</translation>
+    </message>
+    <message>
+        <source>Price list; the label names its own amount</source>
+        <translation>Cena z cennika; kwotę podaje etykieta</translation>
+    </message>
+    <message>
+        <source>Price agreed in another channel</source>
+        <translation>Cena uzgodniona w innym kanale</translation>
+    </message>
+    <message>
+        <source>Regular price · list {zone}</source>
+        <translation>Cena regularna · cennik {zone}</translation>
+    </message>
+    <message>
+        <source>Regular price · list {zone} · since {day}</source>
+        <translation>Cena regularna · cennik {zone} · od {day}</translation>
+    </message>
+    <message>
+        <source>Changed by {name}: {reason}</source>
+        <translation>Cenę zmienia {name}: {reason}</translation>
+    </message>
+    <message>
+        <source>approved by {name}</source>
+        <translation>zatwierdza {name}</translation>
+    </message>
+    <message>
+        <source>Amount on the label</source>
+        <translation>Kwota z etykiety</translation>
+    </message>
+    <message>
+        <source>Goods after reductions</source>
+        <translation>Towar po rabatach</translation>
+    </message>
+    <message>
+        <source>To pay for this line</source>
+        <translation>Do zapłaty za pozycję</translation>
+    </message>
+    <message>
+        <source>Tax letter</source>
+        <translation>Litera podatku</translation>
     </message>
 </context>
 </TS>

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from string import Formatter
 from zoneinfo import ZoneInfo
@@ -100,7 +101,16 @@ def store_refusals() -> Iterator[Use]:
         yield Use(error.code, frozenset(error.values), "local_store/errors.py")
 
 
-USES = [*refusals(), *scans(), *payments(), *store_refusals()]
+def tokens() -> Iterator[Use]:
+    """Why a token is not believed, as docs/tokens.md lists it; each reason but the first ones says whose it is."""
+    written = (ROOT / "docs" / "tokens.md").read_text("utf-8")
+    for code in re.findall(r"`(token\.[a-z_]+)`", written):
+        keys = {"not_yet_valid": {"starts"}, "expired": {"at"}}
+        also = next((found for end, found in keys.items() if code.endswith(end)), set())
+        yield Use(code, frozenset({"owner", "kind", "lines", "longest"} | also), "retail/tokens/read.py")
+
+
+USES = [*refusals(), *scans(), *payments(), *store_refusals(), *tokens()]
 CODES = sorted({use.code for use in USES})
 
 
@@ -138,7 +148,7 @@ def test_every_refusal_has_a_sentence_of_its_own(code: str) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_value_in_a_sentence_comes_with_the_refusal(code: str) -> None:
-    wanted = placeholders(template(code))
+    wanted = {name.removesuffix("_day") for name in placeholders(template(code))}
     assert [use for use in USES if use.code == code and not wanted <= use.keys] == []
 
 
@@ -169,6 +179,10 @@ def test_a_refusal_without_a_sentence_is_said_with_its_code(code: str) -> None:
 @pytest.mark.parametrize(
     ("refusal", "said"),
     [
+        (Refusal("promotion.spend_not_reached", {"missing": Money(1_240, PLN)}), "12.40\u00a0zł are missing."),
+        (Refusal("promotion.not_now", {"start": time(8), "end": time(10, 30)}), "from 08:00 to 10:30 only."),
+        (Refusal("promotion.other_dates", {"first": None, "last": date(2026, 3, 2)}), "from – to 2 Mar 2026."),
+        (Refusal("token.expired", {"at": datetime(2026, 3, 2, 9, 5, tzinfo=UTC)}), "expired on 2 Mar · 10:05."),
         (Refusal("tender.still_due", {"due": Money(216_699, PLN)}), "2,166.99\u00a0zł is still to be paid."),
         (Refusal("scan.expired", {"expiry": date(2026, 3, 2)}), "expired on 2 Mar 2026."),
         (Refusal("staff.locked_until", {"until": datetime(2026, 3, 2, 9, 5, tzinfo=UTC)}), "again at 10:05."),

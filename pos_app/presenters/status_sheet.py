@@ -1,0 +1,35 @@
+"""The state of this register on one sheet: the network, what waits, and what it cannot evaluate."""
+
+from __future__ import annotations
+
+from pos_app.presenters.desk import Desk
+from pos_app.presenters.panels import Sheet
+from pos_app.presenters.status import read_around, status_pill
+from pos_app.presenters.view import SumView, Tone
+from pos_app.words import Words
+from retail.promotions import Unreadable
+
+
+def status_sheet(words: Words, desk: Desk) -> Sheet:
+    """The sheet; its text names what somebody has to do something about."""
+    store = desk.store
+    around, book = read_around(store), store.promotions.book()
+    unprinted = len(store.print_queue.waiting())
+    pill = status_pill(words, around.status, around.outbox, desk.clock())
+    rows = (
+        SumView(words.translate("Status", "Register"), desk.register.register_id, Tone.PLAIN),
+        SumView(words.translate("Status", "Hub"), pill.text, pill.tone),
+        SumView(words.translate("Status", "Facts to send"), words.count(around.outbox.waiting), Tone.PLAIN),
+        SumView(words.translate("Status", "Receipts to print"), words.count(unprinted), Tone.PLAIN),
+        SumView(words.translate("Status", "Promotions"), words.count(len(book.promotions)), Tone.PLAIN),
+    )
+    said = "\n\n".join(unreadable_sentence(words, each) for each in book.unreadable)
+    return Sheet(words.translate("Keys", "State of this register"), said, rows=rows)
+
+
+def unreadable_sentence(words: Words, promotion: Unreadable) -> str:
+    """A promotion that this program is too old for."""
+    said = words.translate(
+        "Status", "This register cannot evaluate the promotion {name} ({id}). Its goods sell at regular price."
+    )
+    return said.format(name=promotion.name or "–", id=promotion.promotion_id)
