@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -49,17 +50,32 @@ class Stream:
     epoch: int = 1
     entries: list[dict[str, Any]] = field(default_factory=list)
     first_kept: int = 1
+    manifest: dict[str, Any] | None = None
 
     def publish(self, key: str, row: Mapping[str, Any] | None, rev: int | None = None) -> None:
         pos = len(self.entries) + 1
         self.entries.append({"pos": pos, "rev": rev if rev is not None else pos, "key": key, "row": row})
+
+    def close(self, version: int) -> None:
+        """Publish the manifest of what is here now, as docs/sync.md writes it."""
+        rows = self.state()
+        marks = 0
+        for row in rows:
+            marks ^= int(hashlib.sha256(f"{row['key']}|{row['rev']}".encode()).hexdigest()[:16], 16)
+        at = "2026-03-02T09:00:00+00:00"
+        self.manifest = {"version": version, "count": len(rows), "sha256": f"{marks:016x}", "at": at}
+        self.publish("version", self.manifest)
 
     def state(self) -> list[dict[str, Any]]:
         latest: dict[str, dict[str, Any]] = {}
         for entry in self.entries:
             if entry["rev"] > latest.get(entry["key"], {"rev": -1})["rev"]:
                 latest[entry["key"]] = entry
-        return [{"key": e["key"], "rev": e["rev"], "row": e["row"]} for e in latest.values() if e["row"] is not None]
+        return [
+            {"key": e["key"], "rev": e["rev"], "row": e["row"]}
+            for e in latest.values()
+            if e["row"] is not None and (e["key"] != "version" or self.manifest is None)
+        ]
 
 
 @dataclass
@@ -266,6 +282,8 @@ class WireHub:
                 return self._hello(device_id, json.loads(asked.body))
             case ("POST", ["sync", "push"]):
                 return self._push(device_id, asked)
+            case ("GET", ["sync", "facts"]):
+                return self._past_facts(device_id, parse_qs(urlsplit(asked.path).query))
             case ("GET", ["sync", "heads"]):
                 return self._heads(asked)
             case ("GET", ["feed", stream, "snapshot"]):
@@ -383,6 +401,16 @@ class WireHub:
         self.effects[fact["fact_id"]] += 1
         return "applied"
 
+    def _past_facts(self, device_id: str, query: Mapping[str, list[str]]) -> Reply:
+        after_epoch, after_seq, before = (int(query[name][0]) for name in ("after_epoch", "after_seq", "before_epoch"))
+        after = (after_epoch, after_seq)
+        places = sorted((epoch, seq) for device, epoch, seq in self.facts if device == device_id and epoch < before)
+        page = [place for place in places if place > after][: self.limits["push_facts"] + 1]
+        more = len(page) > self.limits["push_facts"]
+        page = page[: self.limits["push_facts"]]
+        facts = [self.facts[device_id, epoch, seq] for epoch, seq in page]
+        return Reply.of({"facts": facts, "upto": page[-1] if page else after, "more": more})
+
     def _heads(self, asked: Asked) -> Reply:
         body = json.dumps({"feeds": self._feeds()}).encode()
         tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
@@ -418,6 +446,7 @@ def snapshot_file(name: str, stream: Stream) -> bytes:
     """The stream's state as docs/sync.md writes it."""
     rows = [{"key": [row["key"]], "rev": [row["rev"]], "row": {}, "same": row["row"]} for row in stream.state()]
     head = {"stream": name, "epoch": stream.epoch, "pos": len(stream.entries), "rows": len(rows), "form": 2}
+    head |= {"version": stream.manifest} if stream.manifest is not None else {}
     lines = "".join(json.dumps(each) + "\n" for each in (head, *rows)).encode()
     trailer = json.dumps({"sha256": hashlib.sha256(lines).hexdigest()}).encode() + b"\n"
     return gzip.compress(lines + trailer, mtime=0)
