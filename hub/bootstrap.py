@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -16,11 +16,16 @@ from hub.feed.heads import Heads
 from hub.feed.pump import FeedPump
 from hub.feed.snapshots import Snapshots
 from hub.ingest.push import Ingest, IngestLimits
+from hub.services.campaign_report import CampaignReports
+from hub.services.campaigns import Campaigns
 from hub.services.catalog import Catalog
+from hub.services.coupon_issue import CouponIssue
+from hub.services.coupons import LOCK_FOR, Coupons
 from hub.services.credentials import ApiKeys, Tokens
 from hub.services.devices import Devices
 from hub.services.enrollment import Enrollment
 from hub.services.exceptions import Exceptions
+from hub.services.idempotency import Idempotency
 from hub.services.identity import Entropy, HubIdentity, load_identity
 from hub.services.locations import Locations
 from hub.services.peripherals import Peripherals
@@ -29,6 +34,7 @@ from hub.services.promotions import Promotions
 from hub.services.recalls import Recalls
 from hub.services.reports import Reports
 from hub.services.stock import Stock
+from hub.services.token_keys import TokenKeys
 from retail.staff import PinPolicy
 
 
@@ -46,6 +52,7 @@ class HubOptions:
     pin_policy: PinPolicy = field(default_factory=PinPolicy)
     clock: Callable[[], datetime] = utc_now
     entropy: Entropy = secrets.token_bytes
+    coupon_lock: timedelta = LOCK_FOR
     feed_pause: float = 0.2
     feed_poll: float = 1.0
     pool_size: int = 10
@@ -73,6 +80,12 @@ class Hub:
     stock: Stock
     exceptions: Exceptions
     reports: Reports
+    token_keys: TokenKeys
+    campaigns: Campaigns
+    campaign_reports: CampaignReports
+    coupon_issue: CouponIssue
+    coupons: Coupons
+    idempotency: Idempotency
     peripherals: Peripherals
     recalls: Recalls
 
@@ -93,6 +106,11 @@ def open_hub(url: str, options: HubOptions) -> Hub:
     identity = load_identity(engine, options.entropy)
     clock, entropy = options.clock, options.entropy
     tokens, heads = Tokens(identity.token_key, clock), Heads(engine)
+    token_keys = TokenKeys(engine, clock, entropy, identity.hub_id)
+    token_keys.publish_devices()
+    coupons = Coupons(engine, clock, entropy, token_keys, options.coupon_lock)
+    idempotency = Idempotency(engine, clock)
+    chores = (coupons.forget_spent, idempotency.forget_old)
     return Hub(
         engine=engine,
         options=options,
@@ -103,7 +121,7 @@ def open_hub(url: str, options: HubOptions) -> Hub:
         devices=Devices(engine, clock, tokens, options.limits),
         ingest=Ingest(engine, clock, options.limits),
         heads=heads,
-        pump=FeedPump(engine, heads, pause=options.feed_pause, poll=options.feed_poll),
+        pump=FeedPump(engine, heads, pause=options.feed_pause, poll=options.feed_poll, chores=chores),
         snapshots=Snapshots(engine, options.snapshots),
         locations=Locations(engine, entropy, options.pin_policy),
         catalog=Catalog(engine),
@@ -112,6 +130,12 @@ def open_hub(url: str, options: HubOptions) -> Hub:
         stock=Stock(engine, clock),
         exceptions=Exceptions(engine, clock),
         reports=Reports(engine),
+        token_keys=token_keys,
+        campaigns=Campaigns(engine, clock),
+        campaign_reports=CampaignReports(engine, clock),
+        coupon_issue=CouponIssue(engine, clock, entropy, token_keys),
+        coupons=coupons,
+        idempotency=idempotency,
         peripherals=Peripherals(engine),
         recalls=Recalls(engine, clock, entropy),
     )

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 COLUMNS: dict[str, str] = {
@@ -71,9 +72,24 @@ class Raised:
     subject: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CouponUsed:
+    """A fact that says that a sale used a coupon; ``value`` is what it took off, ``serial`` as the register has it."""
+
+    seq: int
+    fact_id: str
+    at: datetime
+    transaction_id: str
+    serial: str
+    code: str
+    checked_by: str
+    value: int
+    currency: str
+
+
 @dataclass(slots=True)
 class Effects:
-    """Rows by table, the batch's stock deltas by (SKU, unit), the last health of peripherals, and what must be told.
+    """Rows by table, the batch's stock deltas by (SKU, unit), coupons used, baskets given up, and what must be told.
 
     ``health`` holds state, code, detail, time and sequence number by peripheral.
     """
@@ -81,4 +97,6 @@ class Effects:
     rows: dict[str, list[str]] = field(default_factory=lambda: {table: [] for table in COLUMNS})
     stock: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     health: dict[str, tuple[str, str, str, str, int]] = field(default_factory=dict)
+    coupons: list[CouponUsed] = field(default_factory=list)
+    canceled: list[str] = field(default_factory=list)
     raised: list[Raised] = field(default_factory=list)

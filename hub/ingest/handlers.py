@@ -7,10 +7,19 @@ from datetime import UTC, datetime
 from typing import cast
 
 from hub.errors import FactRefused
-from hub.ingest.effects import Effects, Place, Raised, copy_text, copy_value, escape_of
+from hub.ingest.effects import CouponUsed, Effects, Place, Raised, copy_text, copy_value, escape_of
 from hub.ingest.missing_prices import PRICE_MISSING
 from hub.ingest.received import Received
-from retail.journal import DeviceHealth, FactBody, FactKind, PriceMissing, SaleCompleted, StockMoved
+from retail.journal import (
+    BasketCanceled,
+    CouponRedeemed,
+    DeviceHealth,
+    FactBody,
+    FactKind,
+    PriceMissing,
+    SaleCompleted,
+    StockMoved,
+)
 from retail.stock import MovementReason
 
 Handler = Callable[[Received, Place, Effects], None]
@@ -61,6 +70,30 @@ def price_missing(fact: Received, place: Place, effects: Effects) -> None:
     effects.raised.append(Raised(PRICE_MISSING, fact.seq, fact.seq, values, subject=body.sku))
 
 
+def coupon_redeemed(fact: Received, place: Place, effects: Effects) -> None:
+    """A sale used a coupon; whether it was the first to, is found out when it is written."""
+    body, at = cast(CouponRedeemed, fact.body), cast(datetime, fact.at)
+    used = body.coupon
+    effects.coupons.append(
+        CouponUsed(
+            fact.seq,
+            str(fact.fact_id),
+            at,
+            body.transaction_id,
+            used.serial,
+            used.code,
+            used.check,
+            used.value,
+            body.currency,
+        )
+    )
+
+
+def basket_canceled(fact: Received, place: Place, effects: Effects) -> None:
+    """A basket was given up: the coupons it held are free again."""
+    effects.canceled.append(cast(BasketCanceled, fact.body).basket_id)
+
+
 def nothing(fact: Received, place: Place, effects: Effects) -> None:
     """A fact that is kept and changes no other table."""
 
@@ -69,7 +102,8 @@ HANDLERS: dict[str, Handler] = {
     FactKind.SALE_COMPLETED: sale_completed,
     FactKind.STOCK_RECEIVED: stock_received,
     FactKind.STOCK_ADJUSTED: stock_adjusted,
-    FactKind.BASKET_CANCELED: nothing,
+    FactKind.BASKET_CANCELED: basket_canceled,
+    FactKind.COUPON_REDEEMED: coupon_redeemed,
     FactKind.LINE_VOIDED: nothing,
     FactKind.DRAWER_OPENED: nothing,
     FactKind.PRICE_OVERRIDDEN: nothing,

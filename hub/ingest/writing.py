@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 from psycopg.types.json import Jsonb
 
+from hub.ingest.coupons import release_baskets, use_coupons
 from hub.ingest.effects import COLUMNS, Effects, Place, Raised, copy_text
 from hub.ingest.received import Fault, Received
 from retail.feeds import stock_stream
@@ -112,6 +113,8 @@ def write(raw: Raw, place: Place, effects: Effects) -> None:
                 _copy(raw, _COPY[table], rows)
         post_stock(raw, place, effects)
         _keep_health(raw, place, effects)
+        effects.raised += use_coupons(raw, place, effects.coupons)
+        release_baskets(raw, effects.canceled)
 
 
 def post_stock(raw: Raw, place: Place, effects: Effects) -> None:

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hub.database.schema import device, device_epoch, enrollment, location, register
 from hub.errors import Problem, database_errors
 from hub.services.identity import Entropy, HubIdentity, readable
+from hub.services.token_keys import publish_device_key
 from retail.journal import genesis
 from retail.values import DeviceId
 
@@ -103,6 +104,7 @@ class Enrollment:
             self._make_room(connection, register_id, replace, now)
             device_id = f"dv-{readable(self._entropy(10)).lower()}"
             _insert_device(connection, device_id, register_id, found.location_id, asked, now)
+            publish_device_key(connection, device_id)
             connection.execute(
                 enrollment.update().where(enrollment.c.request_id == asked.request_id).values(device_id=device_id)
             )
