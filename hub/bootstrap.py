@@ -26,6 +26,7 @@ from hub.services.devices import Devices
 from hub.services.enrollment import Enrollment
 from hub.services.exceptions import Exceptions
 from hub.services.idempotency import Idempotency
+from hub.services.history import History
 from hub.services.identity import Entropy, HubIdentity, load_identity
 from hub.services.locations import Locations
 from hub.services.peripherals import Peripherals
@@ -88,6 +89,7 @@ class Hub:
     idempotency: Idempotency
     peripherals: Peripherals
     recalls: Recalls
+    history: History
 
     def start(self) -> None:
         """Begin to number feeds."""
@@ -138,4 +140,5 @@ def open_hub(url: str, options: HubOptions) -> Hub:
         idempotency=idempotency,
         peripherals=Peripherals(engine),
         recalls=Recalls(engine, clock, entropy),
+        history=History(engine),
     )

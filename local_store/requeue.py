@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pydantic import ValidationError
-
 from local_store.connection import Database
 from local_store.repositories.journal import draft_of, write_fact
+from local_store.sale_facts import sale_of
 from local_store.salvage import Salvaged
 from local_store.store import Store
-from retail.errors import JournalError
-from retail.journal import Envelope, FactKind, Link, SaleCompleted, link_fault, parse_body, sale_transaction
-from retail.sale import Transaction
+from retail.journal import Envelope, Link, link_fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,8 @@ def requeue(store: Store, salvaged: Salvaged) -> Requeued:
             else:
                 store.journal.append(draft_of(envelope))
                 sealed_again += 1
-            sales += _bring_sale_back(store, envelope)
+            transaction = sale_of(envelope)
+            sales += transaction is not None and store.sales.bring_back(transaction, envelope.fact_id)
         _watermarks(store, salvaged)
         _baskets(database, salvaged)
     return Requeued(verbatim, sealed_again, sales)
@@ -67,29 +65,6 @@ def _continue(store: Store, envelope: Envelope) -> bool:
         return False
     write_fact(store.database, journal_id, envelope)
     return True
-
-
-def _bring_sale_back(store: Store, envelope: Envelope) -> int:
-    transaction = _transaction(envelope)
-    if transaction is None or store.sales.find(transaction.transaction_id) is not None:
-        return 0
-    store.database.write(
-        "INSERT INTO receipt_number VALUES (?1, ?2) ON CONFLICT (register_id) DO UPDATE SET last = max(last, ?2)",
-        (transaction.register_id, transaction.number),
-    )
-    if store.sales.by_number(transaction.number) is None:
-        store.sales.write_rows(transaction, envelope.fact_id)
-    return 1
-
-
-def _transaction(envelope: Envelope) -> Transaction | None:
-    if envelope.kind != FactKind.SALE_COMPLETED:
-        return None
-    try:
-        body = parse_body(envelope.kind, envelope.v, envelope.body)
-        return sale_transaction(body) if isinstance(body, SaleCompleted) else None
-    except (JournalError, ValidationError, ValueError):
-        return None
 
 
 def _watermarks(store: Store, salvaged: Salvaged) -> None:

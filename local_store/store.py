@@ -14,6 +14,7 @@ from local_store.changes import Changes
 from local_store.connection import SHARED_FILE, Database
 from local_store.errors import Damaged, NotOpened
 from local_store.health import check_file, integrity_faults, marked_damage
+from local_store.history import History
 from local_store.inbox import Inbox
 from local_store.instance_lock import InstanceLock
 from local_store.migrations import migrate
@@ -67,6 +68,7 @@ class Store:
         self.baskets = BasketRepository(database)
         self.print_queue = PrintQueue(database, clock)
         self.sales = SalesRepository(database, self.journal, stock, self.print_queue)
+        self.history = History(database, self.sales)
         self.payments = PaymentRepository(database, clock)
         self.missing_prices = MissingPriceRepository(database)
         self.device_states = DeviceStates(database)

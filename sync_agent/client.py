@@ -11,7 +11,18 @@ from urllib.parse import quote
 
 from retail.feeds import SNAPSHOT_FORM, FeedEntry
 from sync_agent.device_session import DeviceSession
-from sync_agent.messages import Head, PageRange, Receipt, Welcome, read_heads, read_page, read_receipt, read_welcome
+from sync_agent.messages import (
+    Head,
+    PageRange,
+    PastFacts,
+    Receipt,
+    Welcome,
+    read_heads,
+    read_page,
+    read_past_facts,
+    read_receipt,
+    read_welcome,
+)
 from sync_agent.transport import Download, Request
 
 _FAST = 1
@@ -62,6 +73,12 @@ class HubClient:
         path = f"{_feed(wanted.stream)}/{wanted.epoch}/{wanted.first}-{wanted.last}"
         answer = self.session.ask(Request("GET", path, {"Cache-Control": "no-cache"} if fresh else {}))
         return read_page(answer.body, answer.headers, wanted)
+
+    def past_facts(self, after: tuple[int, int], before_epoch: int, limit: int) -> PastFacts:
+        """Our own facts behind a place, as the hub has them, at most ``limit`` at once."""
+        wanted = f"after_epoch={after[0]}&after_seq={after[1]}&before_epoch={before_epoch}&limit={limit}"
+        answer = self.session.ask(Request("GET", f"/v1/sync/facts?{wanted}"))
+        return read_past_facts(answer.json(), self.session.device_id, after)
 
     @contextmanager
     def snapshot(self, stream: str, have_bytes: int = 0, tag: str = "") -> Iterator[Download]:

@@ -28,6 +28,7 @@ from sync_agent.errors import (
 from sync_agent.messages import Head, Welcome
 from sync_agent.pace import Pace
 from sync_agent.pull import Pull
+from sync_agent.pull_back import PullBack
 from sync_agent.push import Push
 from sync_agent.report import Report
 from sync_agent.snapshot import SnapshotLoader
@@ -41,7 +42,7 @@ _CONFIRM_EVERY_S = 15.0
 _MOST_EPOCHS = 20
 """A hub restored from a backup counts its epochs up again, one per hello, until it is past ours."""
 
-_BETWEEN = frozenset({"pull.fetched", "snapshot.piece", "snapshot.loading"})
+_BETWEEN = frozenset({"history.fetched", "pull.fetched", "snapshot.piece", "snapshot.loading"})
 """Steps of a pull at which no transaction is open, so that sales may go up between two pages."""
 
 
@@ -85,6 +86,8 @@ class Conversation:
         self._pull = Pull(store, client, loader, at_step=self._between)
         self._pushing = Chore("push", Backoff(chance, base_s=5.0, cap_s=300.0), monotonic)
         self._pulling = Chore("pull", Backoff(chance, base_s=5.0, cap_s=300.0), monotonic)
+        self._pull_back = PullBack(store, client, at_step=self._between)
+        self._pulling_back = Chore("pull back", Backoff(chance, base_s=5.0, cap_s=300.0), monotonic)
         self._heads: Mapping[str, Head] = {}
         self._followed: Mapping[str, Head] = self._heads
         self._confirm_at = float("-inf")
@@ -107,30 +110,36 @@ class Conversation:
             self._ask_heads()
         self._push_if_due()
         self._pull_if_due()
+        self._pull_back_if_due()
         self._report.trouble(self._trouble())
 
     def catch_up(self) -> SyncError | StoreError | None:
         """Turn until both sides are level; the trouble that keeps one half undone, None when there is none."""
         self.turn()
         while not self.level():
-            if trouble := self._pushing.trouble or self._pulling.trouble:
+            if trouble := self._pushing.trouble or self._pulling.trouble or self._pulling_back.trouble:
                 return trouble
             self.turn()
         return None
 
     def level(self) -> bool:
         """Nothing waits to go up and nothing is known to be missing here."""
-        return not self._pull.behind(self._heads) and self._store.journal.head().seq <= self._push.recorded_seq
+        is_pushed = self._store.journal.head().seq <= self._push.recorded_seq
+        return is_pushed and not self._pull.behind(self._heads) and self._store.history.missing() is None
 
     def _greet(self) -> None:
         welcome = self._hello()
+        last_number = welcome.last_number
         for _ in range(_MOST_EPOCHS):
             if welcome.new_epoch is None:
                 break
             self._start_epoch(welcome, welcome.new_epoch)
             welcome = self._hello()
+            last_number = welcome.last_number or last_number
         self._check(welcome)
         self._take_place(welcome)
+        if last_number is not None:
+            self._store.sales.number_used(self.identity.register_id, last_number)
         self._begin_push(welcome)
         self._pull.page = welcome.limits.page
         self._heads = welcome.feeds
@@ -156,6 +165,7 @@ class Conversation:
             outbox = self._store.outbox
             with self._store.unit(durable=True):
                 outbox.acknowledge(min(outbox.recorded_seq(), welcome.recorded_seq), 0)
+                self._store.history.begin((self.identity.epoch, outbox.recorded_seq()), epoch)
                 self._store.identity.start_epoch(epoch)
             self.identity = replace(self.identity, epoch=epoch)
             self._agreed_seq = None
@@ -245,6 +255,20 @@ class Conversation:
             self._followed = heads
             self._tidy()
 
+    def _pull_back_if_due(self) -> None:
+        """After an old image was restored; sales that wait go up between two pages."""
+        if not self._pulling_back.due or self._store.history.missing() is None:
+            return
+        try:
+            self._pull_back.run()
+        except (Unauthorized, Revoked):
+            raise
+        except (Refused, BadAnswer, HubFault, StoreError) as error:
+            self._pulling_back.failed(error)
+        else:
+            self._pulling_back.done()
+            self._tidy()
+
     def _confirm(self) -> None:
         """Say in the file how fresh it is, now and then: what stands at its head is as good as the hub's."""
         if self._heads is self._followed and self._monotonic() >= self._confirm_at:
@@ -258,7 +282,7 @@ class Conversation:
             self._push_if_due()
 
     def _trouble(self) -> str:
-        trouble = self._pushing.trouble or self._pulling.trouble
+        trouble = self._pushing.trouble or self._pulling.trouble or self._pulling_back.trouble
         if trouble is not None:
             return trouble.code
         return "sync.conflict" if self._conflicts else ""

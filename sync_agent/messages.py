@@ -10,7 +10,9 @@ from typing import Any, NamedTuple, TypeVar
 
 import orjson
 
+from retail.errors import JournalError
 from retail.feeds import FeedEntry
+from retail.journal import Envelope, is_whole, read_envelope
 from sync_agent.errors import BadAnswer, ChecksumWrong
 from sync_agent.problems import read_time
 
@@ -56,6 +58,8 @@ class Welcome:
     hub_id: str
     commands: tuple[str, ...] = ()
     new_epoch: int | None = None
+    last_number: int | None = None
+    """The register's highest receipt number, told to a file that is new or was restored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,15 @@ class Receipt:
     odd: tuple[tuple[int, str], ...]
     """(sequence number, ``parked`` or ``conflict``)"""
     feeds: Mapping[str, Head]
+
+
+@dataclass(frozen=True, slots=True)
+class PastFacts:
+    """Own facts as the hub has them, up to the place ``upto``; ``more`` says that others follow."""
+
+    facts: tuple[Envelope, ...]
+    upto: tuple[int, int]
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +110,7 @@ def read_welcome(content: Mapping[str, Any]) -> Welcome:
         _get(content, "hub_id", str),
         tuple(each for each in content.get("commands") or () if isinstance(each, str)),
         None if new_epoch is None else _count(content, "new_epoch"),
+        None if content.get("last_number") is None else _count(content, "last_number"),
     )
 
 
@@ -109,6 +123,22 @@ def read_receipt(content: Mapping[str, Any]) -> Receipt:
         raise BadAnswer("the hub's answer to a push names no seq or status") from error
     odd = tuple((seq, status) for seq, status in said if status not in ("applied", "duplicate"))
     return Receipt(_count(content, "recorded_seq"), _count(content, "durable_seq"), odd, read_heads(content))
+
+
+def read_past_facts(content: Mapping[str, Any], device_id: str, after: tuple[int, int]) -> PastFacts:
+    """Facts that come back, each proved by its own hash; :class:`BadAnswer` for one that is not ours or not whole."""
+    try:
+        envelopes = tuple(read_envelope(each) for each in _get(content, "facts", list))
+        epoch, seq = _get(content, "upto", list)
+    except (JournalError, ValueError) as error:
+        raise BadAnswer("the hub gave back facts that cannot be read") from error
+    places = [after, *((each.epoch, each.seq) for each in envelopes)]
+    if sorted(set(places)) != places or places[-1] != (epoch, seq):
+        raise BadAnswer("the hub gave back facts in another order than they were recorded in")
+    for each in envelopes:
+        if each.device_id != device_id or not is_whole(each):
+            raise ChecksumWrong(f"fact {each.epoch}/{each.seq} came back changed, or is another device's")
+    return PastFacts(envelopes, (epoch, seq), _get(content, "more", bool))
 
 
 def read_heads(content: Mapping[str, Any]) -> dict[str, Head]:

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from psycopg.types.json import Jsonb
 
 from hub.database.engine import raw as raw_connection
-from hub.database.schema import device, device_epoch, location
+from hub.database.schema import device, device_epoch, location, sale
 from hub.errors import Problem, database_errors
 from hub.ingest.effects import Place, Raised
 from hub.ingest.place import revoked
@@ -49,6 +49,8 @@ class Welcome:
     recorded_seq: int
     durable_seq: int
     new_epoch: int | None
+    last_number: int | None = None
+    """The highest receipt number of the register, told to a journal that is new or was restored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +121,11 @@ class Devices:
                 .values(last_seen_at=now, epoch=new or found.epoch)
             )
             self._tell_clock(connection, found, greeting, now)
+            is_new = new is not None or greeting.head_seq == 0
+            last_number = _last_number(connection, found) if is_new else None
         durable = named.recorded_seq if self._limits.durable_after == "commit" else named.durable_seq
         known = DeviceCredential(credential.device_id, found.register_id, found.location_id, found.zone)
-        return Welcome(known, new or found.epoch, named.recorded_seq, durable, new)
+        return Welcome(known, new or found.epoch, named.recorded_seq, durable, new, last_number)
 
     def revoke(self, device_id: str) -> None:
         """The device may not speak any more; 404 when it is not known."""
@@ -219,6 +223,16 @@ def _find(connection: sa.Connection, device_id: str, *, lock: bool = False) -> A
         .where(device.c.device_id == device_id)
     )
     return connection.execute(query.with_for_update(of=device) if lock else query).one_or_none()
+
+
+def _last_number(connection: sa.Connection, found: AnyRow) -> int | None:
+    """Whoever was this register before, its receipts' numbers are used: no other paper may carry one of them."""
+    known = found._mapping
+    query = sa.select(sa.func.max(sale.c.number)).where(
+        sale.c.location_id == known["location_id"], sale.c.register_id == known["register_id"]
+    )
+    highest: int | None = connection.scalar(query)
+    return highest
 
 
 def _epoch(connection: sa.Connection, device_id: str, epoch: int) -> AnyRow:

@@ -24,9 +24,10 @@ from local_store.repositories.sale_rows import (
     vat_rows,
 )
 from local_store.repositories.stock import StockRepository
-from retail.journal import FactDraft
+from local_store.sale_facts import sale_of
+from retail.journal import FactDraft, read_envelope
 from retail.sale import TenderKind, Transaction, stock_movements
-from retail.values import FactId, LocationId, OperatorId, TransactionId
+from retail.values import FactId, LocationId, OperatorId, RegisterId, TransactionId
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +106,21 @@ class SalesRepository:
 
     def find(self, transaction_id: TransactionId) -> Transaction | None:
         """The sale with this id, as it was recorded."""
-        return self._find("transaction_id = ?", (transaction_id,))
+        return self._find("transaction_id = ?", (transaction_id,)) or self._doubled(transaction_id)
 
     def by_number(self, number: int) -> Transaction | None:
         """This register's sale with this number."""
         return self._find("number = ? AND register_id = (SELECT register_id FROM identity)", (number,))
 
     def recent(self, limit: int = 50) -> tuple[SaleSummary, ...]:
-        """The latest sales, the last one first."""
-        rows = self._database.all(
-            "SELECT transaction_id, number, register_id, completed_at, operator_id, total, currency,"
-            " (SELECT count(*) FROM sale_line l WHERE l.sale_id = s.sale_id)"
-            " FROM sale s ORDER BY sale_id DESC LIMIT ?",
-            (limit,),
-        )
-        return tuple(
-            SaleSummary(row[0], row[1], f"{row[2]}/{row[1]}", datetime.fromisoformat(row[3]), *row[4:]) for row in rows
-        )
+        """This register's latest sales by their numbers, the last one first; behind them those of other registers."""
+        own = self._summaries("register_id = (SELECT register_id FROM identity) ORDER BY number DESC", limit)
+        own += [_summary(each) for each in self._all_doubled()]
+        own.sort(key=lambda each: (each.number, each.completed_at), reverse=True)
+        if len(own) < limit:
+            before = "register_id IS NOT (SELECT register_id FROM identity) ORDER BY sale_id DESC"
+            own += self._summaries(before, limit - len(own))
+        return tuple(own[:limit])
 
     def coupon_used(self, serial: str) -> CouponUsed | None:
         """The sale of this register that used the coupon of this serial."""
@@ -145,7 +144,26 @@ class SalesRepository:
         )
         return DayTotals(count, total, {TenderKind(kind): amount for kind, amount in tenders})
 
-    def write_rows(self, transaction: Transaction, fact_id: FactId) -> None:
+    def number_used(self, register_id: RegisterId, number: int) -> None:
+        """This number, and every one before it, is on a receipt already; the next sale gets a higher one."""
+        self._database.run(
+            "INSERT INTO receipt_number VALUES (?1, ?2) ON CONFLICT (register_id) DO UPDATE SET last = max(last, ?2)",
+            (register_id, number),
+        )
+
+    def bring_back(self, transaction: Transaction, fact_id: FactId, *, moves_stock: bool = True) -> bool:
+        """Write a sale that comes back, inside the caller's unit; False when it is here.
+
+        One whose number was used again meanwhile stays in its fact alone, where :meth:`find` and :meth:`recent` see it.
+        """
+        if self._find("transaction_id = ?", (transaction.transaction_id,)) is not None:
+            return False
+        self.number_used(transaction.register_id, transaction.number)
+        if self.by_number(transaction.number) is None:
+            self.write_rows(transaction, fact_id, moves_stock=moves_stock)
+        return True
+
+    def write_rows(self, transaction: Transaction, fact_id: FactId, *, moves_stock: bool = True) -> None:
         """Write a transaction's own rows and its stock movements, inside the caller's unit."""
         self._database.write(_insert("sale", SALE_COLUMNS), sale_row(transaction, fact_id))
         sale_id = self._database.value("SELECT last_insert_rowid()")
@@ -153,7 +171,8 @@ class SalesRepository:
         self._database.write_many(_insert("sale_tender", TENDER_COLUMNS), tender_rows(sale_id, transaction))
         self._database.write_many(_insert("sale_vat", VAT_COLUMNS), vat_rows(sale_id, transaction))
         self._database.write_many(_insert("sale_coupon", COUPON_COLUMNS), coupon_rows(sale_id, transaction))
-        self._stock.record(fact_id, stock_movements(transaction))
+        if moves_stock:
+            self._stock.record(fact_id, stock_movements(transaction))
 
     def _use_number(self, transaction: Transaction) -> None:
         used = self._database.write(
@@ -164,6 +183,29 @@ class SalesRepository:
         if not used:
             raise WrongNumber(f"{transaction.receipt_number} is not the next number")
 
+    def _summaries(self, where: str, limit: int) -> list[SaleSummary]:
+        rows = self._database.all(
+            "SELECT transaction_id, number, register_id, completed_at, operator_id, total, currency,"
+            f" (SELECT count(*) FROM sale_line l WHERE l.sale_id = s.sale_id) FROM sale s WHERE {where} LIMIT ?",
+            (limit,),
+        )
+        return [
+            SaleSummary(row[0], row[1], f"{row[2]}/{row[1]}", datetime.fromisoformat(row[3]), *row[4:]) for row in rows
+        ]
+
+    def _doubled(self, transaction_id: TransactionId) -> Transaction | None:
+        text = self._database.value("SELECT envelope FROM received_fact WHERE transaction_id = ?", (transaction_id,))
+        return sale_of(read_envelope(text)) if text is not None else None
+
+    def _all_doubled(self) -> list[Transaction]:
+        """Sales read back from the hub whose numbers this register had used again by then."""
+        rows = self._database.all(
+            "SELECT envelope FROM received_fact r WHERE transaction_id IS NOT NULL"
+            " AND NOT EXISTS (SELECT 1 FROM sale s WHERE s.transaction_id = r.transaction_id)"
+        )
+        found = (sale_of(read_envelope(text)) for (text,) in rows)
+        return [each for each in found if each is not None]
+
     def _find(self, where: str, parameters: tuple[object, ...]) -> Transaction | None:
         head = self._database.one(f"SELECT sale_id, {', '.join(SALE_COLUMNS)} FROM sale WHERE {where}", parameters)
         if head is None:
@@ -173,6 +215,19 @@ class SalesRepository:
             for table in ("sale_line", "sale_tender", "sale_vat", "sale_coupon")
         )
         return transaction_of(head[1:], lines, tenders, vat, coupons)
+
+
+def _summary(sale: Transaction) -> SaleSummary:
+    return SaleSummary(
+        sale.transaction_id,
+        sale.number,
+        sale.receipt_number,
+        sale.completed_at,
+        sale.operator_id,
+        sale.total.minor,
+        sale.currency.code,
+        len(sale.lines),
+    )
 
 
 def _insert(table: str, columns: tuple[str, ...]) -> str:

@@ -10,6 +10,7 @@ from typing import Literal
 from drivers.device import Outcome
 from drivers.payment_terminal import PaymentIntent, PaymentResult, PaymentTerminal
 from local_store import Store
+from local_store.errors import WrongNumber
 from pos_app.services.drafts import FactDrafts
 from pos_app.services.operations import Operations
 from pos_app.services.selling import Selling
@@ -234,6 +235,14 @@ class Payment:
 
     def _write(self, transaction: Transaction, draft: FactDraft) -> Sold | Refusal:
         """The world may refuse: a full disk leaves the basket as it is, tenders included."""
+        try:
+            return self._record(transaction, draft)
+        except WrongNumber:
+            # History that the agent read back from the hub has just used the number up.
+            transaction = replace(transaction, number=self._store.sales.next_number())
+            return self._record(transaction, replace(draft, body=sale_body(transaction)))
+
+    def _record(self, transaction: Transaction, draft: FactDraft) -> Sold | Refusal:
         return written(lambda: self._store.sales.record(transaction, draft)) or Sold(transaction)
 
     def _intend(self, reference: str, basket: Basket, wanted: Money) -> None:

@@ -1,7 +1,7 @@
 """The contract between register and hub: facts, their envelope, the versioned codec and the chain of hashes."""
 
 from retail.journal.canonical import canonical_json, sha256_hex
-from retail.journal.chain import Link, genesis, link_fault, verify_chain
+from retail.journal.chain import Link, genesis, is_whole, link_fault, verify_chain
 from retail.journal.codec import FACT_BODIES, parse_body, read_envelope
 from retail.journal.envelope import Envelope, FactDraft, seal
 from retail.journal.facts import (
@@ -42,6 +42,7 @@ __all__ = [
     "canonical_json",
     "coupon_row",
     "genesis",
+    "is_whole",
     "link_fault",
     "parse_body",
     "read_envelope",

@@ -36,6 +36,11 @@ def link_fault(before: Link, envelope: Envelope) -> str | None:
     return None if _hash_of(envelope) == envelope.hash else "hash"
 
 
+def is_whole(envelope: Envelope) -> bool:
+    """True when the envelope's own hash proves that not a letter of it is missing or changed."""
+    return _hash_of(envelope) == envelope.hash
+
+
 def verify_chain(start: Link, envelopes: Iterable[Envelope]) -> Link:
     """The chain's new end after ``envelopes``; :class:`BrokenChain` names the first fact that does not follow."""
     end = start

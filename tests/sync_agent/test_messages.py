@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 
 from retail.feeds import FeedEntry
 from sync_agent.errors import BadAnswer, ChecksumWrong, SyncError
-from sync_agent.messages import Head, Limits, PageRange, read_heads, read_page, read_receipt, read_welcome
+from sync_agent.messages import (
+    Head,
+    Limits,
+    PageRange,
+    PastFacts,
+    read_heads,
+    read_page,
+    read_past_facts,
+    read_receipt,
+    read_welcome,
+)
+from tests.support.facts import DEVICE, EPOCH, chain, draft
 
 WANTED = PageRange("catalog", 1, 11, 13)
 PAGE: dict[str, Any] = {
@@ -146,3 +157,43 @@ def test_whatever_the_hub_says_is_understood_or_one_of_our_errors(changes):
             read({**WELCOME, **PAGE, "results": [], **changes})
         except SyncError:
             continue
+
+
+PAST = chain(draft(name=f"fact-{number}") for number in range(3))
+BACK: dict[str, Any] = {"facts": [each.content for each in PAST[1:]], "upto": [EPOCH, 3], "more": False}
+
+
+def test_facts_that_come_back_are_read():
+    assert read_past_facts(BACK, DEVICE, (EPOCH, 1)) == PastFacts(tuple(PAST[1:]), (EPOCH, 3), False)
+
+
+def test_nothing_more_is_an_answer_too():
+    nothing = {"facts": [], "upto": [EPOCH, 3], "more": False}
+    assert read_past_facts(nothing, DEVICE, (EPOCH, 3)).facts == ()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"facts": None}, id="no facts"),
+        pytest.param({"facts": [{}]}, id="no envelope"),
+        pytest.param({"facts": [each.content for each in reversed(PAST)]}, id="another order"),
+        pytest.param({"upto": [EPOCH, 2]}, id="another end"),
+        pytest.param({"upto": 3}, id="no place"),
+        pytest.param({"more": "no"}, id="not said whether more follows"),
+        pytest.param({"facts": [{**PAST[1].content, "kind": "sky.fell"}], "upto": [EPOCH, 2]}, id="changed"),
+    ],
+)
+def test_facts_that_come_back_otherwise_are_refused(changes):
+    with pytest.raises(BadAnswer):
+        read_past_facts({**BACK, **changes}, DEVICE, (EPOCH, 1))
+
+
+def test_another_devices_facts_are_not_ours():
+    with pytest.raises(ChecksumWrong):
+        read_past_facts(BACK, "dev-2", (EPOCH, 1))
+
+
+def test_facts_we_did_not_ask_for_are_refused():
+    with pytest.raises(BadAnswer):
+        read_past_facts(BACK, DEVICE, (EPOCH, 2))

@@ -13,7 +13,7 @@ from pos_app.bootstrap import hub_lookup
 from pos_app.settings import TillSettings
 from retail.errors import Refusal
 from retail.feeds import PriceRow
-from retail.journal import FactDraft, FactKind
+from retail.journal import FactDraft, FactKind, SaleCompleted, sale_transaction
 from retail.values import FactId, Known, Quantity, Sku, Unavailable
 from sync_agent.enroll import enroll
 from sync_agent.transport import Transport
@@ -210,6 +210,160 @@ def test_a_restored_disk_whose_last_answer_was_lost_doubles_nothing(live_hub, re
     assert sold(live_hub, register) == (3, 3 * PRICE)
     assert on_hand(live_hub) == 97_000
     old.close()
+
+
+def ring_up(rig: Rig, pieces: int = 1) -> str:
+    """A sale with everything the till writes of it; its receipt number as printed."""
+    identity = rig.store.identity.get()
+    assert identity is not None
+    at = rig.clock()
+    place = Journal(identity.device_id, identity.location_id, identity.register_id, identity.epoch, at)
+    number = rig.store.sales.next_number()
+    body = {**sale_body(place, [(SKUS[0], pieces, PRICE)]), "number": number}
+    transaction = sale_transaction(SaleCompleted.model_validate(body))
+    draft = FactDraft(FactId(rig.store.new_id()), FactKind.SALE_COMPLETED, 1, at, at.date(), body)
+    rig.store.sales.record(transaction, draft, None)
+    return transaction.receipt_number
+
+
+def receipts(rig: Rig) -> list[str]:
+    return [each.receipt_number for each in rig.store.sales.recent()]
+
+
+def papers(*numbers: int) -> list[str]:
+    return [f"014-1/{number}" for number in numbers]
+
+
+def test_an_old_disk_image_gets_its_own_sales_back(live_hub, register):
+    register.turn()
+    ring_up(register)
+    register.turn()
+    image = image_of(register)
+    for pieces in (2, 3, 4):
+        ring_up(register, pieces)
+    register.turn()
+    old = restored(register, image, live_hub)
+    old.turns(3)
+    assert receipts(old) == papers(4, 3, 2, 1)
+    third = old.store.sales.by_number(3)
+    assert third == register.store.sales.by_number(3)
+    assert ring_up(old) == "014-1/5"
+    old.turns(2)
+    assert sold(live_hub, register) == (5, 11 * PRICE)
+    assert on_hand(live_hub) == 89_000
+    old.close()
+
+
+def test_numbers_go_on_even_before_the_history_has_come(live_hub, register):
+    register.turn()
+    image = image_of(register)
+    for _ in range(3):
+        ring_up(register)
+    register.turn()
+    numbers: list[int] = []
+    old = restored(register, image, live_hub)
+    old.at_step = lambda step: numbers.append(old.store.sales.next_number()) if step == "history.fetched" else None
+    old.turn()
+    assert numbers == [4]
+    old.close()
+
+
+def test_history_that_came_back_moves_no_goods_at_the_till(live_hub, register):
+    register.turn()
+    image = image_of(register)
+    ring_up(register, 3)
+    register.turn()
+    live_hub.publish()
+    old = restored(register, image, live_hub)
+    old.turns(2)
+    stock = old.store.catalog.stock(SKUS[0])
+    assert stock is not None
+    assert stock.level.on_hand.thousandths == 97_000
+    old.close()
+
+
+def test_an_old_image_that_sold_on_has_both_histories(live_hub, register):
+    register.turn()
+    ring_up(register)
+    register.turn()
+    image = image_of(register)
+    for _ in range(3):
+        ring_up(register)
+    register.turn()
+    old = restored(register, image, live_hub)
+    own = [ring_up(old, 2), ring_up(old, 2)]
+    old.turns(6)
+    assert own == papers(2, 3)
+    assert sorted(receipts(old)) == papers(1, 2, 2, 3, 3, 4)
+    assert ring_up(old) == "014-1/5"
+    old.turns(2)
+    assert sold(live_hub, register) == (7, 9 * PRICE)
+    old.close()
+
+
+def test_an_image_of_two_restores_ago_gets_all_of_it_back(live_hub, register):
+    register.turn()
+    ring_up(register)
+    register.turn()
+    image = image_of(register)
+    ring_up(register)
+    register.turn()
+    first = restored(register, image, live_hub)
+    first.turns(3)
+    ring_up(first)
+    first.turns(2)
+    first.close()
+    shutil.rmtree(first.folder)
+    second = restored(register, image, live_hub)
+    second.turns(4)
+    assert receipts(second) == papers(3, 2, 1)
+    second.close()
+
+
+def test_an_agent_that_dies_between_two_pages_goes_on_behind_the_first(live_hub, register, monkeypatch):
+    monkeypatch.setattr("sync_agent.pull_back.PAGE", 2)
+    register.turn()
+    image = image_of(register)
+    for _ in range(5):
+        ring_up(register)
+    register.turn()
+    old = restored(register, image, live_hub)
+    old.at_step = dies_at("history.kept", 2)
+    with pytest.raises(ZeroDivisionError):
+        old.turns(3)
+    came = len(receipts(old))
+    old.lease.give_back()
+    old.at_step = lambda step: None
+    old.agent = old.new_agent()
+    old.turns(3)
+    assert (came, receipts(old)) == (4, papers(5, 4, 3, 2, 1))
+    old.close()
+
+
+def dies_at(wanted: str, nth: int):
+    seen: list[str] = []
+
+    def at_step(step: str) -> None:
+        seen.append(step)
+        if seen.count(wanted) == nth:
+            raise ZeroDivisionError
+
+    return at_step
+
+
+def test_a_machine_that_takes_a_registers_place_reuses_no_number(live_hub, register, tmp_path):
+    register.turn()
+    for _ in range(3):
+        ring_up(register)
+    register.turn()
+    other = Rig(tmp_path / "other", live_hub.url, register.clock, owner="agent 2")
+    transport = Transport(live_hub.url, wait=other.wait, chance=lambda: 0.0)
+    approve = lambda shown: live_hub.approve(shown.code, "014-1", replace=True).raise_for_status()  # noqa: E731
+    enroll(other.store, transport, other.key, approve, machine="t", program="0.1.0", wait=other.wait)
+    transport.close()
+    other.turn()
+    assert ring_up(other) == "014-1/4"
+    other.close()
 
 
 def test_a_register_enrolled_again_takes_its_unsent_sales_along(live_hub, register):
