@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from drivers.camera.libraries import Libraries, load
 from drivers.camera.opencv_capture import works
-from drivers.camera.port import BUDGET_S, CameraCapability, OnPreview, Preview
+from drivers.camera.port import CameraCapability, OnPreview, Preview
 from drivers.camera.shown import Shown
 from drivers.device import Health, HealthLog, HealthState
 from drivers.errors import DeviceError, Disconnected, Misconfigured, ProtocolError, Unavailable
@@ -212,8 +211,7 @@ class VirtualCamera:
         from drivers.camera.footage import recorded_footage
         from drivers.camera.looking import Looking
 
-        # A step is never cut short: what a test reads must not hang on how busy the machine is.
-        decoder = standard_decoder(found.zxing, found.zbar, math.inf if self._fps is None else BUDGET_S)
+        decoder = standard_decoder(found.zxing, found.zbar)
         self._blank = np.full(_NOTHING, 128, np.uint8)
         self._looking = Looking(self._source, decoder, self._listeners, self._shown, self._clock)
         self._footage = None if self._recording is None else recorded_footage(self._recording, self._hold)

@@ -94,7 +94,7 @@ class CaptureRig:
 
     @staticmethod
     def _made(recording: Path) -> OpenCvCamera:
-        settings = CaptureSettings(fps=60, budget_s=10)
+        settings = CaptureSettings(fps=60)
         backoff = Backoff(0.001, 0.01)
         return OpenCvCamera("camera:", str(recording), settings, recorded=True, clock=lambda: NOON, backoff=backoff)
 
