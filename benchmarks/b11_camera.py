@@ -91,7 +91,7 @@ def _bars(frames: list[PoorFrame]) -> list[Figure]:
 
 
 def _times(name: str, ours: Tally) -> list[Figure]:
-    """Processor time is the figure, as it is the budget; the wall clock, which other programs hold up, stands beside it."""
+    """Processor time is the figure, as it is the budget; the wall clock, which others hold up, stands beside it."""
     return [
         at_most("B11", f"{name}: a frame, p95", percentile(ours.processor, 0.95), "ms", 40),
         _beside(f"{name}: a frame, median", percentile(ours.processor, 0.5), "ms"),
