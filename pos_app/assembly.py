@@ -85,7 +85,7 @@ class Till:
             hub=outside.hub,
             keys=bound_keys(settings.keys),
         )
-        self.presenter = TillPresenter(self.desk, settings.language)
+        self.presenter = TillPresenter(self.desk, settings.language, touch_first=settings.preset == "touch")
 
     def start(self) -> None:
         """Own the devices, begin to print, take up what was open."""

@@ -56,6 +56,8 @@ class TillSettings(_Section):
     """The whole file."""
 
     language: Literal["pl", "en"] = "pl"
+    preset: Literal["scan", "touch"] = "scan"
+    """Which half of the selling screen is the wide one until somebody chooses: the basket's or the quick keys'."""
     fullscreen: bool = True
     customer_display: bool = True
     """A second window for the customer when a second screen is there."""

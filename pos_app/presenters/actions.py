@@ -41,6 +41,7 @@ class Action(enum.StrEnum):
     REPRINT = "reprint"
     MIRROR = "mirror"
     THEME = "theme"
+    PRESET = "preset"
     TEXT_SIZE = "text_size"
     LANGUAGE = "language"
 
@@ -115,4 +116,5 @@ def action_label(words: Words, action: Action) -> str:
         Action.THEME: words.translate("Keys", "Light or dark"),
         Action.TEXT_SIZE: words.translate("Keys", "Text size"),
         Action.LANGUAGE: words.translate("Keys", "Language"),
+        Action.PRESET: words.translate("Keys", "More room for basket or quick keys"),
     }[action]

@@ -6,7 +6,7 @@ from pos_app.presenters import cash_hints
 from pos_app.presenters.actions import Action, action_label
 from pos_app.presenters.desk import Desk
 from pos_app.presenters.lines import LineWriter, sums, tax_line
-from pos_app.presenters.view import ActionView, RowView, SaleDoneView, SellingView, TileView
+from pos_app.presenters.view import ActionView, PageView, RowView, SaleDoneView, SellingView, TileView
 from pos_app.services.entry import parse_entry
 from pos_app.words import Words
 from retail.catalog import CatalogEntry
@@ -25,6 +25,9 @@ _BUTTONS = (
     Action.MENU,
 )
 FIRST_LETTERS = 2
+_GOODS = "sku:"
+"""Begins the id of a tile that is goods by themselves, not a quick key of the location."""
+MOST_ON_A_PAGE = 200
 """Words are searched from this many letters on."""
 
 
@@ -36,6 +39,7 @@ class SellingPresenter:
         self._lines: LineWriter | None = None
         self._tiles: tuple[TileView, ...] | None = None
         self._language = ""
+        self._counted: dict[str, tuple[CatalogEntry, ...]] = {}
         self.pending: int | None = None
         """Thousandths typed for the next scan."""
         self.entry = ""
@@ -44,8 +48,10 @@ class SellingPresenter:
         self.result = 0
         self.sold: Transaction | None = None
 
-    def view(self, words: Words) -> SellingView:
-        """As it is drawn."""
+        self.page = ""
+        """The quick key whose category is laid open on the touch screen; empty for the quick keys themselves."""
+    def view(self, words: Words, *, touch_first: bool = False) -> SellingView:
+        """As it is drawn; for touch the quick keys come in pages."""
         self._speak(words)
         priced = self._desk.selling.priced
         assert self._lines is not None
@@ -73,7 +79,8 @@ class SellingPresenter:
             due=total,
             pay=self._action(words, Action.PAY, priced is not None and bool(priced.lines)),
             actions=self._actions(words, priced),
-            tiles=self._tiles or (),
+            tiles=self._page(words) if touch_first else self._tiles or (),
+            pages=self._pages(words) if touch_first else (),
             done=self._done(words),
         )
 
@@ -81,6 +88,7 @@ class SellingPresenter:
         """The assortment or its prices changed: read the quick keys again."""
         self._tiles = None
 
+        self._counted.clear()
     def search(self, typed: str) -> None:
         """Find goods for the words typed so far; digits alone wait for Enter."""
         self.entry = typed
@@ -105,6 +113,10 @@ class SellingPresenter:
         return self.pending if typed is None else typed
 
     def quick_key(self, tile_id: str) -> QuickKeyRow | None:
+    def goods_of(self, tile_id: str) -> str | None:
+        """The SKU of a tile on a page; None for a quick key."""
+        return tile_id.removeprefix(_GOODS) if tile_id.startswith(_GOODS) else None
+
         """The quick key behind a tile."""
         keys = self._desk.register.settings.quick_keys
         return keys[int(tile_id)] if tile_id.isdigit() and int(tile_id) < len(keys) else None
@@ -119,12 +131,34 @@ class SellingPresenter:
 
     def _tile(self, words: Words, place: int, key: QuickKeyRow) -> TileView:
         if key.sku is None:
-            count = len(self._desk.store.catalog.in_category(key.category or "", self._desk.selling.business_date, 200))
-            return TileView(str(place), key.label, f"{count} ›")
+            return TileView(str(place), key.label, f"{len(self._in_category(key))} ›")
         entry = self._desk.store.catalog.find_sku(key.sku, self._desk.selling.business_date)
         return TileView(str(place), key.label, price_text(words, entry) if entry is not None else "–")
 
     def _actions(self, words: Words, priced: PricedBasket | None) -> tuple[ActionView, ...]:
+    def _in_category(self, key: QuickKeyRow) -> tuple[CatalogEntry, ...]:
+        """The goods of a quick key's category, read once until the assortment changes."""
+        category = key.category or ""
+        if category not in self._counted:
+            day = self._desk.selling.business_date
+            self._counted[category] = self._desk.store.catalog.in_category(category, day, MOST_ON_A_PAGE)
+        return self._counted[category]
+
+    def _pages(self, words: Words) -> tuple[PageView, ...]:
+        keys = self._desk.register.settings.quick_keys
+        named = ((str(place), key.label) for place, key in enumerate(keys) if key.sku is None)
+        pages = [PageView(place, name, place == self.page) for place, name in named]
+        return (PageView("", words.translate("Till", "Quick keys"), not self.page), *pages)
+
+    def _page(self, words: Words) -> tuple[TileView, ...]:
+        key = self.quick_key(self.page)
+        if key is None or key.sku is not None:
+            return self._tiles or ()
+        goods = self._in_category(key)
+        return tuple(
+            TileView(f"{_GOODS}{each.variant.sku}", each.variant.name, price_text(words, each)) for each in goods
+        )
+
         has_lines = priced is not None and bool(priced.lines)
         available = {Action.SUSPEND: has_lines, **dict.fromkeys(_NEEDS_LINE, has_lines)}
         return tuple(self._action(words, each, available.get(each, True)) for each in _BUTTONS)

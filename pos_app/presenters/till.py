@@ -34,10 +34,10 @@ from retail.values import Sku
 class TillPresenter:
     """One register's screens. Everything here runs on the screen's thread; slow work comes back through ``told``."""
 
-    def __init__(self, desk: Desk, language: str) -> None:
+    def __init__(self, desk: Desk, language: str, *, touch_first: bool = False) -> None:
         self._desk = desk
         self._own_language = language
-        self.look = Look(desk.store)
+        self.look = Look(desk.store, touch_first=touch_first)
         self.words: Words = desk.words_for(language)
         self._sign_on = SignOnPresenter(desk)
         self._selling = SellingPresenter(desk)
@@ -122,7 +122,7 @@ class TillPresenter:
             screen=screen,
             banner=self._banner or printing_sentence(words, self._printing),
             sign_on=self._sign_on.view(words) if screen is Screen.SIGN_ON else None,
-            selling=self._selling.view(words) if screen is Screen.SELLING else None,
+            selling=self._selling.view(words, touch_first=self.look.touch_first) if screen is Screen.SELLING else None,
             tender=self._tender.view(words, priced) if screen is Screen.TENDER and priced is not None else None,
             panel=self._panel.view(words) if self._panel is not None and screen is not Screen.SIGN_ON else None,
             look=self.look.view(),
@@ -231,8 +231,10 @@ class TillPresenter:
 
     def tile_pressed(self, tile_id: str) -> None:
         """A quick key was touched: goods go in, a category opens."""
-        key = self._selling.quick_key(tile_id)
-        if key is not None and key.sku is not None:
+        key, goods = self._selling.quick_key(tile_id), self._selling.goods_of(tile_id)
+        if goods is not None:
+            self.result_chosen(goods)
+        elif key is not None and key.sku is not None:
             self.result_chosen(key.sku)
         elif key is not None:
             self._panel = self._panels.category(key)
@@ -245,10 +247,17 @@ class TillPresenter:
             self._panels.act(action, self.screen)
             self._around = read_around(self._desk.store)
         self.refresh()
+        elif key is not None and self.look.touch_first:
+            self.page_chosen(tile_id)
 
     def back(self) -> None:
         """One step back; nothing is ever lost by it."""
         self._banner = None
+    def page_chosen(self, page_id: str) -> None:
+        """A page of quick keys was touched."""
+        self._selling.page = page_id
+        self.refresh()
+
         if self._panel is not None:
             self._panel = None
         elif self.screen is Screen.TENDER:

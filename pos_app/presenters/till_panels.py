@@ -56,6 +56,7 @@ class TillPanels:
         }
         self._while_selling: dict[Action, Callable[[], None]] = {
             Action.SEARCH: self._search,
+            Action.PRESET: lambda: till.look.next_preset(),
             Action.SUSPEND: self._suspend,
             Action.RESUME: self._suspended,
             Action.PRICE_CHECK: self._price_check,
@@ -338,6 +339,7 @@ class TillPanels:
             Action.ALL_KEYS,
         )
         rows = tuple(RowView(each, action_label(words, each), self._desk.keys.get(each, "")) for each in actions)
+            Action.PRESET,
         self._till.open_panel(Choice(action_label(words, Action.MENU), "", self._from_menu, rows))
 
     def _from_menu(self, action: str) -> None:

@@ -57,7 +57,6 @@ class TopBarView:
     notes: tuple[str, ...]
     """Short counts at the right: suspended baskets, receipts waiting for the printer."""
     clock: str
-    training: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +120,15 @@ class SaleDoneView:
 
 
 @dataclass(frozen=True, slots=True)
+class PageView:
+    """A page of quick keys: those of the location, or the goods of one category."""
+
+    page_id: str
+    label: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SellingView:
     """The selling screen."""
 
@@ -147,6 +155,8 @@ class SellingView:
     pay: ActionView
     actions: tuple[ActionView, ...]
     tiles: tuple[TileView, ...]
+    pages: tuple[PageView, ...] = ()
+    """Which tiles there are to choose from, where the screen is made for touch."""
     done: SaleDoneView | None = None
 
 
@@ -294,11 +304,15 @@ class Screen(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LookView:
-    """How the operator wants the screen: a theme's name, the size of type in per cent, the basket's side."""
+    """How the operator wants the screen: a theme's name, the size of type in per cent, the basket's side.
+
+    ``touch_first`` gives the quick keys the wide half and pages them; else the basket has it.
+    """
 
     theme: str = "light"
     text_size: int = 100
     mirrored: bool = False
+    touch_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
@@ -12,7 +14,7 @@ from pos_app.till.basket_card import BasketCard
 from pos_app.till.due_block import DueBlock
 from pos_app.till.results_list import ResultsList
 from pos_app.till.scan_field import ScanField
-from pos_app.till.tiles import Tiles
+from pos_app.till.tiles import Pages, Tiles
 from pos_app.widgets.banner import BannerLabel
 from pos_app.widgets.field import Route
 from pos_app.widgets.key_button import KeyButton
@@ -22,25 +24,35 @@ from pos_app.widgets.scrolling import scrolling
 from pos_app.widgets.theme import Theme, mark
 
 
-class SellingScreen(QFrame):
-    """The basket is wide at one side, the quick keys and the amount at the other; one switch mirrors them."""
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """Which half is wide, the basket's or the quick keys', and whether left and right are exchanged."""
 
-    def __init__(self, theme: Theme, presenter: TillPresenter, route: Route, *, mirrored: bool) -> None:
+    touch_first: bool = False
+    mirrored: bool = False
+
+
+class SellingScreen(QFrame):
+    """The basket is wide at the left, quick keys and amount at the right; or the quick keys are, and all the rest is
+    at the right."""
+
+    def __init__(self, theme: Theme, presenter: TillPresenter, route: Route, arrangement: Arrangement) -> None:
         super().__init__()
         self._theme = theme
         self._presenter = presenter
+        self._touch_first = arrangement.touch_first
         self._drawn: tuple[SellingView, Banner | None] | None = None
         self._buttons: dict[str, KeyButton] = {}
         self.scan_field = ScanField(theme, presenter, route)
         self.basket = BasketCard(theme, presenter)
         self._banner = BannerLabel(theme)
         self._actions = ReflowGrid(theme, most=6, steps=(6, 3, 2, 1))
-        self._tiles = Tiles(theme, presenter)
+        self._tiles, self._pages = Tiles(theme, presenter), Pages(theme, presenter)
         self._due = DueBlock(theme, presenter)
         self._side = frame("side")
         self._work = frame("screen")
         mark(self, kind="screen")
-        self._lay_out(mirrored)
+        self._lay_out(arrangement.mirrored)
         self._results = ResultsList(theme, presenter, self)
 
     def draw(self, view: SellingView, banner: Banner | None, names: ControlNames) -> None:
@@ -52,16 +64,21 @@ class SellingScreen(QFrame):
         self._banner.draw(banner)
         self.basket.draw(view, names)
         self._draw_actions(view.actions)
+        self._pages.draw(view.pages)
         self._tiles.draw(view.tiles)
         self._due.draw(view)
         self._results.draw(view.results, view.result, names.found)
         self._place_results()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The side column is a third of the screen, within reason."""
+        """The side column is a third of the screen, or two fifths with the basket in it, within reason."""
         super().resizeEvent(event)
-        px = self._theme.px
-        self._side.setFixedWidth(max(px(300), min(px(600), round(self.width() * 0.343))))
+        px, width = self._theme.px, self.width()
+        if self._touch_first:
+            wanted = min(max(px(400), min(px(680), round(width * 0.42))), round(width * 0.5))
+        else:
+            wanted = max(px(300), min(px(600), round(width * 0.343)))
+        self._side.setFixedWidth(wanted)
         self._place_results()
 
     def _lay_out(self, mirrored: bool) -> None:
@@ -70,12 +87,15 @@ class SellingScreen(QFrame):
         for each in (self._side, self._work) if mirrored else (self._work, self._side):
             halves.addWidget(each, 1 if each is self._work else 0)
         work = column(self._work, self._theme, (16, 14, 16, 14), 12)
-        work.addWidget(self.scan_field)
-        work.addWidget(self._banner)
-        work.addWidget(self.basket, 1)
-        work.addWidget(self._actions)
         side = column(self._side, self._theme, (14, 14, 14, 14), 12)
-        side.addWidget(scrolling(self._tiles, top=False), 1)
+        sale = side if self._touch_first else work
+        for part in (self.scan_field, self._banner):
+            sale.addWidget(part)
+        sale.addWidget(self.basket, 1)
+        keys = work if self._touch_first else side
+        keys.addWidget(self._pages)
+        keys.addWidget(scrolling(self._tiles, top=False), 1)
+        work.addWidget(self._actions)
         side.addWidget(self._due)
 
     def _draw_actions(self, actions: tuple[ActionView, ...]) -> None:
@@ -92,7 +112,7 @@ class SellingScreen(QFrame):
         return made
 
     def _place_results(self) -> None:
-        self._work.layout().activate()  # type: ignore[union-attr]
+        self.scan_field.parentWidget().layout().activate()  # type: ignore[union-attr]
         top = self.scan_field.mapTo(self, self.scan_field.rect().bottomLeft())
-        room = self._work.height() - top.y() - self._theme.px(24)
+        room = self.height() - top.y() - self._theme.px(24)
         self._results.place(top.x(), top.y() + self._theme.px(6), self.scan_field.width(), room)

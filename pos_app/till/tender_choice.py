@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QSpacerItem, QWidget
 
 from pos_app.presenters.actions import Action
 from pos_app.presenters.till import TillPresenter
@@ -11,7 +11,7 @@ from pos_app.presenters.view import ActionView, Banner, SuggestionView, TenderBu
 from pos_app.widgets.banner import BannerLabel
 from pos_app.widgets.fitting import AmountLabel
 from pos_app.widgets.key_button import Direction, KeyButton
-from pos_app.widgets.parts import button, column, label, say, say_or_hide
+from pos_app.widgets.parts import button, column, label, say
 from pos_app.widgets.reflow import ReflowGrid
 from pos_app.widgets.theme import Theme
 
@@ -26,7 +26,8 @@ class TenderChoice(QWidget):
         self._banner = BannerLabel(theme)
         self._heading, self._given = label(kind="strong"), label(kind="strong")
         self._tenders = ReflowGrid(theme, spacing=10, most=2)
-        self._suggestions = ReflowGrid(theme, spacing=10, narrowest=88, most=4, steps=(4, 2, 1))
+        self._suggestions = ReflowGrid(theme, spacing=10, narrowest=74, most=4, steps=(4, 2, 1))
+        self._tight = False
         self._buttons: dict[str, KeyButton] = {}
         self._suggested: tuple[SuggestionView, ...] = ()
         self._change_label, self._change = label(kind="amount-due"), AmountLabel("change")
@@ -44,27 +45,46 @@ class TenderChoice(QWidget):
         say(self._change_label, view.change_label)
         say(self._change, view.change)
         self._change.setAccessibleName(f"{view.change_label} {view.change}")
-        say_or_hide(self._pieces, view.change_pieces)
+        say(self._pieces, view.change_pieces)
+        self._show_pieces()
         self._tax_number.draw(view.tax_number)
         _draw_or_hide(self._ask, view.ask_again)
 
+    def be_tight(self, tight: bool) -> None:
+        """Where there is little height the amounts come first: no headings, low buttons, no word on coins."""
+        if tight == self._tight:
+            return
+        self._tight = tight
+        for each in (self._heading, self._given):
+            each.setVisible(not tight)
+        self._show_pieces()
+        for made in self._buttons.values():
+            _lay(made, tight)
+        for gap in self._gaps:
+            gap.changeSize(0, 0 if tight else self._theme.px(8))
+        self._layout.invalidate()
+
+    def _show_pieces(self) -> None:
+        self._pieces.setVisible(not self._tight and bool(self._pieces.text()))
+
     def _lay_out(self) -> None:
         px = self._theme.px
-        layout = column(self, self._theme, spacing=10)
+        layout = self._layout = column(self, self._theme, spacing=10)
+        self._gaps = tuple(QSpacerItem(0, px(8)) for _ in range(3))
         for each in (self._banner, self._heading, self._tenders):
             layout.addWidget(each)
         layout.addWidget(self._ask)
-        layout.addSpacing(px(8))
+        layout.addSpacerItem(self._gaps[0])
         layout.addWidget(self._given)
         layout.addWidget(self._suggestions)
-        layout.addSpacing(px(12))
+        layout.addSpacerItem(self._gaps[1])
         change = QBoxLayout(Direction.LeftToRight)
         change.setSpacing(px(18))
         change.addWidget(self._change_label, 0, Qt.AlignmentFlag.AlignBottom)
         change.addWidget(self._change, 1)
         layout.addLayout(change)
         layout.addWidget(self._pieces)
-        layout.addSpacing(px(8))
+        layout.addSpacerItem(self._gaps[2])
         layout.addWidget(self._tax_number, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _action(self, action: Action) -> KeyButton:
@@ -85,6 +105,7 @@ class TenderChoice(QWidget):
 
     def _tender(self, kind: str) -> KeyButton:
         made = KeyButton(self._theme, "tender", least=84)
+        _lay(made, self._tight)
         made.setCheckable(True)
         made.clicked.connect(lambda: self._presenter.tender_chosen(kind))
         return made
@@ -98,6 +119,13 @@ class TenderChoice(QWidget):
         made = button(view.label, "suggestion")
         made.clicked.connect(lambda: self._presenter.suggestion_chosen(view.typed))
         return made
+
+
+def _lay(made: KeyButton, tight: bool) -> None:
+    if tight:
+        made.lay(Direction.LeftToRight, 48)
+    else:
+        made.lay(Direction.TopToBottom, 84)
 
 
 def _draw_or_hide(target: KeyButton, view: ActionView | None) -> None:

@@ -21,6 +21,10 @@ _CROWDED = 800
 """On a screen of fewer pixels at the text size in use, the widest button has smaller letters."""
 
 
+_LOW = 640
+"""On a screen of fewer pixels the amounts would not stand under the means of payment without scrolling."""
+
+
 class TenderScreen(QFrame):
     """Summary, means of payment, keypad; one switch mirrors them."""
 
@@ -68,6 +72,7 @@ class TenderScreen(QFrame):
     def _share_width(self) -> None:
         """The summary takes three tenths of the screen, the keypad a quarter, and neither less than it needs."""
         px, width = self._theme.px, self.width()
+        self._choice.be_tight(self.height() < px(_LOW))
         mark(self._complete, letters="body" if width < px(_CROWDED) else None)
         self._complete.updateGeometry()
         side = max(px(200), self._side.minimumSizeHint().width())

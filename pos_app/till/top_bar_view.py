@@ -20,10 +20,9 @@ class TopBar(QFrame):
         self._theme = theme
         self._drawn: TopBarView | None = None
         self._place, self._operator = ElidedLabel("strong"), label(kind="muted")
-        self._pill, self._training = ElidedLabel("pill"), label(kind="pill")
+        self._pill = ElidedLabel("pill")
         self._notes, self._clock = ElidedLabel("muted"), label(kind="strong")
         mark(self, kind="topbar")
-        mark(self._training, tone="info")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         rows = column(self, theme, (16, 0, 16, 0), 0)
         self._upper, self._lower = QWidget(), QWidget()
@@ -43,7 +42,6 @@ class TopBar(QFrame):
         self._pill.say(f"●  {view.status.text}")
         self._pill.setAccessibleName(view.status.text)
         mark(self._pill, tone=tone_of(view.status.tone))
-        say_or_hide(self._training, view.training)
         self._notes.say("   ".join(view.notes))
         self._notes.setVisible(bool(view.notes))
         say(self._clock, view.clock)
@@ -56,7 +54,7 @@ class TopBar(QFrame):
 
     def _reflow(self) -> None:
         gap = self._theme.px(16)
-        shown = [each for each in (self._operator, self._training, self._clock) if not each.isHidden()]
+        shown = [each for each in (self._operator, self._clock) if not each.isHidden()]
         elided = [each for each in (self._place, self._pill, self._notes) if each.whole]
         natural = sum(each.sizeHint().width() + gap for each in shown)
         natural += sum(each.natural_width() + gap for each in elided)
@@ -71,7 +69,7 @@ class TopBar(QFrame):
                 pass
         middle = self._second if two_rows else self._first
         _fill(self._first, self._place, self._operator)
-        _fill(middle, self._pill, self._training)
+        _fill(middle, self._pill)
         middle.addStretch(1)
         _fill(middle, self._notes)
         if two_rows:

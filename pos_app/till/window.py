@@ -15,7 +15,7 @@ from pos_app.presenters.till import TillPresenter
 from pos_app.presenters.view import LookView, Screen, TillView
 from pos_app.till.keys import KeyMap, TillKeys, types_text
 from pos_app.till.panels_view import PanelLayer
-from pos_app.till.selling_view import SellingScreen
+from pos_app.till.selling_view import Arrangement, SellingScreen
 from pos_app.till.sign_on_view import SignOnScreen
 from pos_app.till.tender_view import TenderScreen
 from pos_app.till.top_bar_view import TopBar
@@ -124,7 +124,7 @@ class TillWindow(QMainWindow):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             theme.apply(application)
-        self._face = TillFace(theme, self._presenter, self._route, self._back_key, mirrored=look.mirrored)
+        self._face = TillFace(theme, self._presenter, self._route, self._back_key, look=look)
         self.setCentralWidget(self._face)
         self.dressed.emit(theme)
         if self.isVisible():
@@ -163,14 +163,14 @@ class TillFace(QWidget):
         route: Callable[[QKeyEvent], bool],
         back_key: str,
         *,
-        mirrored: bool,
+        look: LookView,
     ) -> None:
         super().__init__()
         self._theme = theme
         self._presenter = presenter
         self._route = route
         self._back_key = back_key
-        self._mirrored = mirrored
+        self._mirrored, self._touch_first = look.mirrored, look.touch_first
         self.top = TopBar(theme)
         self._screens = QStackedWidget()
         mark(self, kind="screen")
@@ -187,7 +187,8 @@ class TillFace(QWidget):
     @cached_property
     def selling(self) -> SellingScreen:
         """The basket."""
-        return self._held(SellingScreen(self._theme, self._presenter, self._route, mirrored=self._mirrored))
+        arrangement = Arrangement(touch_first=self._touch_first, mirrored=self._mirrored)
+        return self._held(SellingScreen(self._theme, self._presenter, self._route, arrangement))
 
     @cached_property
     def tender(self) -> TenderScreen:

@@ -95,6 +95,7 @@ class BasketTable(QTableView):
             width=self.viewport().width(),
             height=self.rowHeight(row),
             columns=self._columns,
+            names=self._room_for_names(),
             ratio=self.devicePixelRatioF(),
         )
 
@@ -125,11 +126,21 @@ class BasketTable(QTableView):
 
     def _resize(self, row: int) -> bool:
         line, current = self._model.lines[row], row == self._model.selected_row
-        height = self._painter.height(line, self.columnWidth(ITEM), current=current, folded=self._folded)
+        height = self._painter.height(line, self._room_for_names(), current=current, folded=self._folded)
         if self.rowHeight(row) == height:
             return False
         self.setRowHeight(row, height)
         return True
+
+    def _room_for_names(self) -> int:
+        """What the figures leave of the width, with room for a scroll bar.
+
+        That room is left also while there is no bar: else a name might break because of the bar that only its own
+        second row calls for, and the bar come and go for ever.
+        """
+        price = 0 if self._folded else self._columns.price
+        bar = self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
+        return max(1, self.width() - bar - self._columns.quantity - price - self._columns.amount)
 
     def _widen(self, lines: tuple[LineView, ...]) -> bool:
         """Give the figures of these lines room; columns grow while a basket does, so that nothing jumps."""

@@ -39,6 +39,13 @@ class KeyButton(QPushButton):
         self.toggled.connect(self._tint)
         self._tint()
 
+    def lay(self, direction: Direction, least: int) -> None:
+        """Another direction and another least height, where there is more room or less."""
+        if (self._direction, self._least) != (direction, self._theme.px(least)):
+            self._direction, self._least = direction, self._theme.px(least)
+            self.updateGeometry()
+            self._turn()
+
     def draw(self, view: ActionView) -> None:
         """Show an action."""
         self.show_key(view.label, view.key, view.enabled)

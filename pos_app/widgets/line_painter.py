@@ -37,6 +37,8 @@ class Row:
     width: int
     height: int
     columns: Columns
+    names: int
+    """The room for the name, in pixels."""
     ratio: float
 
 
@@ -111,12 +113,14 @@ class LinePainter:
     def _paint(self, painter: QPainter, row: Row) -> None:
         line, type_ = row.line, self._type(row.current)
         self._ground(painter, row)
-        top, side, at = self._top(row), self._side, row.columns
-        height = row.height - top
+        side, at = self._side, row.columns
         price = 0 if row.folded else at.price
         item = row.width - at.quantity - price - at.amount
+        name = self._shaper.wrapped(type_.strong, line.name, row.names - side)
+        top = self._top(row, name)
+        height = row.height - top
         self._figure(painter, QRect(side, top, at.quantity - side, height), type_.strong, line.quantity, left=True)
-        self._item(painter, QRect(at.quantity + side, top, item - side, height), line, type_)
+        self._item(painter, QRect(at.quantity + side, top, row.names - side, height), name, line, type_)
         if not row.folded:
             self._price(painter, QRect(at.quantity + item, top, price - side, height), line, type_)
         self._amount(painter, QRect(row.width - at.amount, top, at.amount - side, height), row, type_)
@@ -124,9 +128,9 @@ class LinePainter:
     def _type(self, current: bool) -> _Type:
         return self._current if current else self._usual
 
-    def _top(self, row: Row) -> int:
+    def _top(self, row: Row, name: ShapedText) -> int:
         """A line of one row stands in the middle of its least height; others begin at the top."""
-        alone = not (row.line.details or row.line.struck_price or row.folded)
+        alone = name.rows == 1 and not (row.line.details or row.line.struck_price or row.folded)
         if alone and row.height < 2 * self._theme.px(48):
             return max(self._pad, (row.height - self._type(row.current).strong_height) // 2)
         return self._pad
@@ -136,8 +140,7 @@ class LinePainter:
         if row.current:
             painter.fillRect(0, 0, self._edge, row.height, self._colors["accent"])
 
-    def _item(self, painter: QPainter, area: QRect, line: LineView, type_: _Type) -> None:
-        name = self._shaper.wrapped(type_.strong, line.name, area.width())
+    def _item(self, painter: QPainter, area: QRect, name: ShapedText, line: LineView, type_: _Type) -> None:
         self._draw(painter, area.x(), area.y(), name, "ink")
         top = area.y() + name.rows * type_.strong_height
         for each in line.details:
