@@ -29,9 +29,7 @@ from hub.catalog_import.state import SeenRows, counted_units, holders, known
 from hub.catalog_import.text import Record, Records
 from hub.database.engine import raw as raw_connection
 from hub.errors import database_errors
-
-_LOCK = 0x4B6F6E7475617210
-"""Advisory lock of imports: two at once would each report what the other was doing."""
+from hub.feed.manifests import IMPORT_LOCK
 
 MOST_POSTPONED = 20_000
 """Rows kept for the end of the file, since the SKU that has their code may give it up further down."""
@@ -112,7 +110,7 @@ class CatalogImport:
         """A connection of our own, which takes its temporary tables and its lock with it when it closes."""
         with self._engine.connect() as connection:
             try:
-                if not connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_LOCK))):
+                if not connection.scalar(sa.select(sa.func.pg_try_advisory_lock(IMPORT_LOCK))):
                     raise CatalogRefused("catalog.busy", "Another import is running. Try again when it is over.")
                 connection.rollback()
                 yield connection
@@ -120,7 +118,7 @@ class CatalogImport:
                 with suppress(sa.exc.SQLAlchemyError):
                     # The server frees the lock of a closed connection a moment too late for whoever imports next.
                     connection.rollback()
-                    connection.execute(sa.select(sa.func.pg_advisory_unlock(_LOCK)))
+                    connection.execute(sa.select(sa.func.pg_advisory_unlock(IMPORT_LOCK)))
                 connection.invalidate()
 
 

@@ -122,7 +122,7 @@ def _close(engine: sa.Engine, stream: str) -> bool:
         # Asked again now that nobody can write: an import may have begun in between.
         if found is None or found.row is not None or _is_importing(connection):
             return False
-        if found.version is not None and version <= found.version:
+        if version <= (found.version or 0):
             version = next_version(connection, stream)
         values = {
             "version": version,
