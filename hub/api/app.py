@@ -17,6 +17,7 @@ from hub.api.catalog import catalog_router
 from hub.api.catalog_files import IMPORTS_PATH, MOST_BYTES, catalog_files_router
 from hub.api.enroll import enroll_router
 from hub.api.feed import feed_router
+from hub.api.history import history_router
 from hub.api.limits import BodyLimit
 from hub.api.locations import locations_router, tax_router
 from hub.api.lookups import lookups_router
@@ -36,6 +37,7 @@ MOST_BODY = 8_000_000
 _ROUTERS = (
     enroll_router,
     sync_router,
+    history_router,
     feed_router,
     catalog_files_router,
     catalog_router,

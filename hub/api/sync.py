@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
 import anyio
 import anyio.to_thread
 import orjson
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from hub.api.access import Access
-from hub.api.models import Epoch, HelloRequest, Json, Seq
+from hub.api.models import HelloRequest, Json
 from hub.api.problems import responses
 from hub.bootstrap import Hub
 from hub.errors import Problem
@@ -22,7 +21,6 @@ from hub.feed.pages import PAGE
 from hub.ingest.push import PushReply
 from hub.services.credentials import DeviceCredential, unpack64
 from hub.services.devices import FACT_SCHEMA, FEED_SCHEMA, Greeting
-from hub.services.history import MOST_FACTS
 
 PUSHES_AT_ONCE = 3
 """Batches one process works on: while one waits for PostgreSQL the next is read; more only get in each other's way."""
@@ -50,11 +48,6 @@ _PUSH_DOCS: dict[str, Any] = {
         "description": "gzip of the JSON object; signed as sent in the header X-Kontuar-Signature",
     }
 }
-
-
-_JSON = "application/json"
-_PAST_FACTS = {"facts": [{"epoch": 1, "seq": 3, "kind": "sale.completed"}], "upto": [1, 3], "more": False}
-_FACTS_DOCS: dict[str, Any] = {"responses": {"200": {"content": {_JSON: {"example": _PAST_FACTS}}}}}
 
 
 def sync_router(hub: Hub, access: Access, pushes_waiting: int = PUSHES_WAITING) -> APIRouter:
@@ -102,22 +95,6 @@ def sync_router(hub: Hub, access: Access, pushes_waiting: int = PUSHES_WAITING) 
         reply = await at_once.run(take_in)
         hub.pump.wake()
         return Response(_packed_reply(hub, credential, reply), media_type="application/json")
-
-    @router.get("/facts", openapi_extra=_FACTS_DOCS, responses=responses(401, 403, 422))
-    def facts(
-        request: Request,
-        after_epoch: Epoch,
-        after_seq: Seq,
-        before_epoch: Epoch,
-        limit: Annotated[int, Query(ge=1, le=MOST_FACTS)] = MOST_FACTS,
-        credential: DeviceCredential = Depends(access.live_device),
-    ) -> Response:
-        """The device's own facts behind a place, as it once pushed them: for a disk whose old image was restored."""
-        found = hub.history.facts(credential.device_id, (after_epoch, after_seq), before_epoch, limit)
-        body = orjson.dumps({"facts": found.facts, "upto": found.upto, "more": found.more})
-        if "gzip" not in request.headers.get("accept-encoding", ""):
-            return Response(body, media_type=_JSON)
-        return Response(gzip.compress(body, 5, mtime=0), headers={"Content-Encoding": "gzip"}, media_type=_JSON)
 
     @router.get("/heads", responses=responses(401, 403))
     def heads(request: Request, credential: DeviceCredential = Depends(access.device)) -> Response:

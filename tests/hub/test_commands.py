@@ -148,6 +148,26 @@ class TestDevices:
         done = chain("approve", "AAAA-BBBB", "--register", "014-2")
         assert (done.status, done.err.startswith("kontuar hub: ")) == (1, True)
 
+    def test_what_a_register_cannot_use_is_listed(self, chain: Shell) -> None:
+        assert chain("peripherals").out == "No register has told of its devices yet.\n"
+        assert chain("peripherals", "--troubled").out == "All are ready.\n"
+
+
+class TestRecalls:
+    def test_goods_are_recalled_listed_and_sold_again(self, chain: Shell) -> None:
+        chain("import", DEMO / "items.csv")
+        words = ("--batch", "L2291", "--reason", "glass in the jar", "--location", "014", "--by", "Piotr")
+        assert chain("recall", "5900010001101", *words).out.startswith("PIE-001 is recalled at 014 (rc-")
+        (row,) = chain.json("recalls", "--location", "014")
+        assert (row["sku"], row["batch"], row["reason"]) == ("PIE-001", "L2291", "glass in the jar")
+        assert chain("lift-recall", row["recall_id"], "--by", "Piotr").status == 0
+        assert chain("recalls").out == "Nothing is recalled.\n"
+        assert [each["lifted_by"] for each in chain.json("recalls", "--all")] == ["Piotr"]
+
+    def test_goods_nobody_knows_are_told_in_a_sentence(self, chain: Shell) -> None:
+        done = chain("recall", "NOPE", "--reason", "glass", "--by", "Piotr")
+        assert (done.status, done.err) == (1, "kontuar hub: Neither a SKU nor a barcode is NOPE.\n")
+
 
 class TestKeys:
     def test_a_key_is_made_listed_without_its_secret_and_revoked(self, shell: Shell) -> None:

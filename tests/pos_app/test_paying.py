@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from drivers.device import Outcome, Result
 from drivers.payment_terminal.simulation import DECLINE, LOSE_APPROVAL
 from pos_app.presenters.actions import Action
@@ -178,3 +180,23 @@ def test_the_journal_of_a_day_of_sales_is_one_unbroken_chain(till: HeadlessTill)
         till.scan(BREAD, MILK)
         till.press(Action.EXACT_CASH)
     assert till.store.journal.verify().seq == 5
+
+
+def test_a_number_that_history_took_meanwhile_is_passed_over(
+    till: HeadlessTill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = till.store.sales.next_number
+
+    def read_back_meanwhile() -> int:
+        number = asked()
+        monkeypatch.undo()
+        till.store.sales.number_used(till.presenter._desk.register.register_id, 7)
+        return number
+
+    monkeypatch.setattr(till.store.sales, "next_number", read_back_meanwhile)
+    till.scan(BREAD)
+    till.press(Action.EXACT_CASH)
+    assert [each.number for each in till.store.sales.recent()] == [8]
+    assert till.view.selling is not None
+    assert till.view.selling.done is not None
+    assert "Receipt 014-2/8" in till.view.selling.done.lines
