@@ -15,6 +15,7 @@ from typing import Any
 import psycopg
 import sqlalchemy as sa
 
+from hub.database.arrays import array, quoted
 from hub.database.engine import raw as raw_connection
 from hub.errors import database_errors
 from retail.feeds import stock_stream
@@ -31,8 +32,12 @@ MOST_MARKS = 20_000
 Raw = psycopg.Connection[tuple[Any, ...]]
 
 _READY = """
-SELECT id, stream, key FROM feed_outbox WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY id LIMIT %s
+SELECT min(id), stream, key, max(id) FROM (
+    SELECT id, stream, key FROM feed_outbox WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY id LIMIT %s
+) AS ready GROUP BY stream, key
 """
+
+_TAKE = "DELETE FROM feed_outbox WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) AND id <= %s"
 
 _HEADS = """
 INSERT INTO feed_stream (stream) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING
@@ -126,13 +131,10 @@ def _number(raw: Raw, most: int) -> Round:
     marks = raw.execute(_READY, [most]).fetchall()
     if not marks:
         return Round(0, 0)
-    first: dict[tuple[str, str], int] = {}
-    for number, stream, key in marks:
-        first.setdefault((stream, key), number)
-    raw.execute(_HEADS, [sorted({stream for stream, _ in first})])
-    entries = _insert(raw, [(number, *place) for place, number in first.items()])
-    raw.execute("DELETE FROM feed_outbox WHERE id = ANY(%s)", [[mark[0] for mark in marks]])
-    return Round(len(marks), entries)
+    raw.execute(_HEADS, [sorted({mark[1] for mark in marks})])
+    entries = _insert(raw, [mark[:3] for mark in marks])
+    taken = raw.execute(_TAKE, [max(mark[3] for mark in marks)]).rowcount
+    return Round(taken, entries)
 
 
 def _insert(raw: Raw, marks: Sequence[tuple[int, str, str]]) -> int:
@@ -148,5 +150,6 @@ def _insert(raw: Raw, marks: Sequence[tuple[int, str, str]]) -> int:
     return entries
 
 
-def _columns(marks: Sequence[tuple[int, str, str]]) -> list[list[Any]]:
-    return [list(column) for column in zip(*marks, strict=True)]
+def _columns(marks: Sequence[tuple[int, str, str]]) -> list[str]:
+    numbers, streams, keys = zip(*marks, strict=True)
+    return [array(numbers), array(map(quoted, streams)), array(map(quoted, keys))]

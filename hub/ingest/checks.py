@@ -28,7 +28,7 @@ def odd_clocks(journal: Journal, facts: Sequence[Received], now: datetime, toler
     for fact in facts:
         if fact.at is None:
             continue
-        if latest is not None and fact.at < latest - tolerance:
+        if latest is not None and latest - fact.at > tolerance:
             back.append(fact)
         latest = fact.at
     return [

@@ -35,12 +35,12 @@ def copy_text(text: str | None) -> str:
     return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
 
 
-def escape_of(content: str) -> Callable[[str], str]:
+def escape_of(content: bytes) -> Callable[[str], str]:
     """How texts of a fact are put into COPY's format: mostly as they are.
 
     JSON writes a tab, a line end and a backslash with a backslash, so a fact without one has none of them either.
     """
-    return copy_text if "\\" in content else str
+    return copy_text if b"\\" in content else str
 
 
 def copy_value(value: object) -> str:

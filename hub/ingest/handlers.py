@@ -36,8 +36,9 @@ def sale_completed(fact: Received, place: Place, effects: Effects) -> None:
         )
     text = escape_of(fact.content)
     head = f"{text(sale.location_id)}\t{fact.fact_id}\t"
-    effects.rows["sale"].append(_sale_row(head, sale, text))
-    _lines(head, sale, text, effects)
+    completed_at = str(sale.completed_at)
+    effects.rows["sale"].append(_sale_row(head, sale, completed_at, text))
+    _lines(head, sale, completed_at, text, effects)
     for number, tender in enumerate(sale.tenders, 1):
         effects.rows["sale_tender"].append(f"{head}{number}\t{text(tender.kind)}\t{tender.amount}\t{tender.given}")
     for row in sale.vat:
@@ -114,17 +115,17 @@ HANDLERS: dict[str, Handler] = {
 """Every kind that :data:`retail.journal.FACT_BODIES` can read."""
 
 
-def _sale_row(head: str, sale: SaleCompleted, text: Escape) -> str:
+def _sale_row(head: str, sale: SaleCompleted, completed_at: str, text: Escape) -> str:
     return (
         f"{head}{text(sale.transaction_id)}\t{sale.number}\t{text(sale.register_id)}\t"
-        f"{text(sale.operator_id)}\t{sale.business_date}\t{sale.opened_at}\t{sale.completed_at}\t"
+        f"{text(sale.operator_id)}\t{sale.business_date}\t{sale.opened_at}\t{completed_at}\t"
         f"{sale.currency}\t{sale.total}\t{sale.change}\t{sale.price_version}\t{copy_text(sale.customer_id)}"
     )
 
 
-def _lines(head: str, sale: SaleCompleted, text: Escape, effects: Effects) -> None:
+def _lines(head: str, sale: SaleCompleted, completed_at: str, text: Escape, effects: Effects) -> None:
     rows, movements, stock = effects.rows["sale_line"], effects.rows["stock_movement"], effects.stock
-    sold = f"\t{MovementReason.SOLD}\t{sale.completed_at}"
+    sold = f"\t{MovementReason.SOLD}\t{completed_at}"
     for line in sale.lines:
         sku, quantity, unit, number = text(line.sku), line.quantity, line.unit, line.line
         rate = r"\N" if line.tax_rate is None else line.tax_rate

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import psycopg
 from psycopg.types.json import Jsonb
 
+from hub.database.arrays import array, quoted
 from hub.ingest.coupons import release_baskets, use_coupons
 from hub.ingest.effects import COLUMNS, Effects, Place, Raised, copy_text
 from hub.ingest.received import Fault, Received
@@ -84,10 +85,10 @@ def claim(raw: Raw, place: Place, facts: Sequence[Received]) -> set[int]:
             place.device_id,
             place.epoch,
             place.location_id,
-            _array(fact.seq for fact in facts),
-            _array(fact.fact_id or "NULL" for fact in facts),
-            _array(fact.hash.hex() for fact in facts),
-            _array(fact.fault is not None for fact in facts),
+            array(fact.seq for fact in facts),
+            array(fact.fact_id or "NULL" for fact in facts),
+            array(fact.hash.hex() for fact in facts),
+            array(fact.fault is not None for fact in facts),
         ],
     )
     return {row[0] for row in rows}
@@ -95,14 +96,14 @@ def claim(raw: Raw, place: Place, facts: Sequence[Received]) -> set[int]:
 
 def store(raw: Raw, place: Place, facts: Sequence[Received], now: datetime) -> None:
     """Keep every fact in its own words."""
-    head = f"{copy_text(place.location_id)}\t{place.device_id}\t{place.epoch}\t"
+    head, at = f"{copy_text(place.location_id)}\t{place.device_id}\t{place.epoch}", str(now)
     rows = [
-        f"{head}{fact.seq}\t{copy_text(fact.kind)}\t{fact.v}\t{now}\t\\\\x{fact.hash.hex()}\t"
+        f"{head}\t{fact.seq}\t{copy_text(fact.kind)}\t{fact.v}\t{at}\t\\\\x{fact.hash.hex()}\t".encode()
         # JSON has no bare tab or line end: only its backslashes need another one.
-        + fact.content.replace("\\", r"\\")
+        + fact.content.replace(b"\\", rb"\\")
         for fact in facts
     ]
-    _copy(raw, _COPY_FACT, rows)
+    _copy(raw, _COPY_FACT, b"\n".join(rows))
 
 
 def write(raw: Raw, place: Place, effects: Effects) -> None:
@@ -110,7 +111,7 @@ def write(raw: Raw, place: Place, effects: Effects) -> None:
     with raw.transaction():
         for table, rows in effects.rows.items():
             if rows:
-                _copy(raw, _COPY[table], rows)
+                _copy(raw, _COPY[table], "\n".join(rows).encode())
         post_stock(raw, place, effects)
         _keep_health(raw, place, effects)
         effects.raised += use_coupons(raw, place, effects.coupons)
@@ -127,9 +128,9 @@ def post_stock(raw: Raw, place: Place, effects: Effects) -> None:
         return
     stream = stock_stream(LocationId(place.location_id))
     values = [
-        [sku for sku, _, _ in deltas],
-        _array(unit for _, unit, _ in deltas),
-        _array(quantity for _, _, quantity in deltas),
+        array(quoted(sku) for sku, _, _ in deltas),
+        array(unit for _, unit, _ in deltas),
+        array(quantity for _, _, quantity in deltas),
         place.location_id,
         stream,
     ]
@@ -156,7 +157,7 @@ def keep_conflict(raw: Raw, place: Place, fact: Received, now: datetime) -> bool
     inserted = raw.execute(
         "INSERT INTO conflict_fact (device_id, epoch, seq, hash, location_id, content, received_at) "
         "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING seq",
-        [place.device_id, place.epoch, fact.seq, fact.hash, place.location_id, fact.content, now],
+        [place.device_id, place.epoch, fact.seq, fact.hash, place.location_id, fact.content.decode(), now],
     )
     return inserted.fetchone() is not None
 
@@ -192,11 +193,6 @@ def _keep_health(raw: Raw, place: Place, effects: Effects) -> None:
         raw.execute(_KEEP_HEALTH, [place.location_id, place.device_id, place.register_id, place.epoch, *columns])
 
 
-def _array(values: Iterable[object]) -> str:
-    """An array as PostgreSQL writes it, of values that need no quotes; binding them one by one costs ten times more."""
-    return "{" + ",".join(map(str, values)) + "}"
-
-
-def _copy(raw: Raw, statement: bytes, rows: Sequence[str]) -> None:
+def _copy(raw: Raw, statement: bytes, rows: bytes) -> None:
     with raw.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.write("\n".join(rows) + "\n")
+        copy.write(rows)

@@ -44,4 +44,4 @@ def test_a_handler_that_fails_half_way_leaves_nothing_behind(
 def test_a_text_without_a_backslash_in_its_json_needs_no_escape(text: str) -> None:
     content = json.dumps({"text": text}, ensure_ascii=False)
 
-    assert escape_of(content)(text) == copy_text(text)
+    assert escape_of(content.encode())(text) == copy_text(text)

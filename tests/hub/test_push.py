@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -211,6 +211,40 @@ def test_a_text_postgresql_cannot_hold_parks_its_fact(register: WireRegister) ->
     register.journal.note()
 
     assert statuses(register.push()) == ["parked", "applied"]
+
+
+def test_a_backslash_before_four_noughts_is_no_such_text(register: WireRegister) -> None:
+    register.journal.note(r"C:\u0000")
+
+    assert statuses(register.push()) == ["applied"]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"kind": "note\ud800"},
+        {"kind": "note\0"},
+        {"kind": ""},
+        {"at": "0001-01-01T00:00:00+05:00"},
+        {"at": "9999-12-31T23:59:59-05:00"},
+    ],
+)
+def test_an_envelope_no_table_can_hold_is_parked_and_the_queue_goes_on(
+    register: WireRegister, odd: dict[str, str]
+) -> None:
+    broken = {**register.journal.note().content, **odd}
+    register.send(pack_bytes(register.key, json.dumps({"epoch": 1, "first_seq": 1, "facts": [broken]}).encode()))
+    answers = [register.push([register.journal.note()]) for _ in range(2)]
+
+    assert [statuses(answer) for answer in answers] == [["applied"], ["applied"]]
+
+
+def test_the_first_moment_of_the_calendar_does_not_stop_the_queue(register: WireRegister) -> None:
+    register.journal.record("drawer.opened", {"reason": "x"}, at=datetime(1, 1, 1, tzinfo=UTC))
+    register.journal.note()
+
+    assert statuses(register.push()) == ["applied", "applied"]
+    assert statuses(register.push([register.journal.note()])) == ["applied"]
 
 
 def test_half_a_surrogate_pair_parks_its_fact(live_hub: LiveHub, register: WireRegister) -> None:
