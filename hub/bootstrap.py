@@ -18,6 +18,7 @@ from hub.feed.snapshots import Snapshots
 from hub.ingest.push import Ingest, IngestLimits
 from hub.services.campaign_report import CampaignReports
 from hub.services.campaigns import Campaigns
+from hub.services.books import Books
 from hub.services.catalog import Catalog
 from hub.services.coupon_issue import CouponIssue
 from hub.services.coupons import LOCK_FOR, Coupons
@@ -32,6 +33,7 @@ from hub.services.locations import Locations
 from hub.services.peripherals import Peripherals
 from hub.services.prices import PriceLists
 from hub.services.promotions import Promotions
+from hub.services.quotes import Quotes
 from hub.services.recalls import Recalls
 from hub.services.reports import Reports
 from hub.services.stock import Stock
@@ -78,6 +80,7 @@ class Hub:
     catalog: Catalog
     prices: PriceLists
     promotions: Promotions
+    quotes: Quotes
     stock: Stock
     exceptions: Exceptions
     reports: Reports
@@ -129,6 +132,7 @@ def open_hub(url: str, options: HubOptions) -> Hub:
         catalog=Catalog(engine),
         prices=PriceLists(engine, clock),
         promotions=Promotions(engine, clock),
+        quotes=Quotes(engine, clock, Books()),
         stock=Stock(engine, clock),
         exceptions=Exceptions(engine, clock),
         reports=Reports(engine),

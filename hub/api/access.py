@@ -63,6 +63,15 @@ class Access:
 
         return checked
 
+    def caller(self, scope: Scope) -> Callable[[Request], DeviceCredential | KeyCredential]:
+        """A dependency: a live device, or the key that asks, which must have ``scope``."""
+        key = self.key(scope)
+
+        def checked(request: Request) -> DeviceCredential | KeyCredential:
+            return key(request) if is_api_key(_bearer(request)) else self.live_device(request)
+
+        return checked
+
     def forget(self) -> None:
         """Read the revoked devices anew at the next request."""
         self._read_at = -_REVOKED_SECONDS

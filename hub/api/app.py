@@ -22,6 +22,7 @@ from hub.api.limits import BodyLimit
 from hub.api.locations import locations_router, tax_router
 from hub.api.lookups import lookups_router
 from hub.api.promotions import promotions_router
+from hub.api.quote import quote_router
 from hub.api.recalls import recalls_router
 from hub.api.sync import sync_router
 from hub.api.watch import watch_router
@@ -46,6 +47,7 @@ _ROUTERS = (
     back_office_router,
     lookups_router,
     promotions_router,
+    quote_router,
     recalls_router,
 )
 

@@ -8,7 +8,13 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from retail.feeds import CatalogRow, LocationSettings, OperatorRow, PriceRow, RegisterRow, TaxRow
 from retail.journal.facts import MovedStock
+
+# Registers build these when the first row comes; the hub describes them to whoever asks, and has them whole at once.
+for _row in (CatalogRow, LocationSettings, OperatorRow, PriceRow, RegisterRow, TaxRow, MovedStock):
+    _row.model_config["defer_build"] = False
+    _row.model_rebuild()
 
 Short = Annotated[str, Field(min_length=1, max_length=200)]
 Base64 = Annotated[str, Field(max_length=200, pattern="^[A-Za-z0-9_-]+=*$")]

@@ -20,12 +20,14 @@ from hub.services.identity import Entropy
 from retail.feeds import CATALOG, CONTROL, COUPON, PROMO, TAX, location_stream, price_stream, stock_stream
 from retail.values import LocationId
 
-Scope = Literal["manage", "catalog", "read"]
+Scope = Literal["manage", "catalog", "read", "quote", "coupon"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 _IMPLIED: dict[str, frozenset[str]] = {
-    "manage": frozenset({"manage", "catalog", "read"}),
+    "manage": frozenset({"manage", "catalog", "read", "quote", "coupon"}),
     "catalog": frozenset({"catalog", "read"}),
     "read": frozenset({"read"}),
+    "quote": frozenset({"quote"}),
+    "coupon": frozenset({"quote", "coupon"}),
 }
 
 TOKEN_SECONDS = 900
@@ -61,7 +63,8 @@ class KeyCredential:
     scopes: frozenset[str]
 
     def require(self, scope: Scope) -> None:
-        """403 ``auth.scope`` unless the key has ``scope``; ``manage`` includes all, ``catalog`` includes ``read``."""
+        """403 ``auth.scope`` unless the key has ``scope``; ``manage`` includes all, ``catalog`` includes
+        ``read``, ``coupon`` includes ``quote``."""
         if scope not in self.scopes:
             raise Problem(403, "auth.scope", f"This key lacks the scope {scope}.", {"scope": scope})
 

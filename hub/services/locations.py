@@ -13,6 +13,7 @@ from hub.database.engine import raw as raw_connection
 from hub.database.schema import location, operator, register, tax_rate
 from hub.errors import Problem, database_errors
 from hub.feed.publish import publish, publish_many
+from hub.feed.versions import lock_version, next_version
 from hub.services.identity import Entropy
 from hub.services.recalls import recalls_everywhere
 from retail.feeds import TAX, LocationSettings, OperatorRow, RegisterRow, TaxRow, location_stream, tax_key
@@ -123,6 +124,8 @@ class Locations:
         with database_errors(), self._engine.begin() as connection:
             # Two replacements at once would otherwise publish a mixture of both.
             connection.execute(sa.text("LOCK TABLE tax_rate IN EXCLUSIVE MODE"))
+            lock_version(connection, TAX)
+            next_version(connection, TAX)
             old = connection.execute(sa.select(tax_rate.c.tax_class, tax_rate.c.valid_from)).all()
             connection.execute(sa.delete(tax_rate))
             raw_connection(connection).execute(
