@@ -75,6 +75,7 @@ class Till:
             reprint=Reprint(store, session, drafts),
             drawer=self._drawer,
             overrides=PriceOverrides(selling, session, drafts),
+            operations=outside.operations,
             clock=outside.clock,
             play=outside.play,
             after_sale=self._after_sale,

@@ -40,8 +40,8 @@ class Action(enum.StrEnum):
     COMPLETE = "complete"
     REPRINT = "reprint"
     MIRROR = "mirror"
-    THEME = "theme"
     PRESET = "preset"
+    THEME = "theme"
     TEXT_SIZE = "text_size"
     LANGUAGE = "language"
 
@@ -113,8 +113,8 @@ def action_label(words: Words, action: Action) -> str:
         Action.COMPLETE: words.translate("Keys", "Complete sale"),
         Action.REPRINT: words.translate("Keys", "Print a copy"),
         Action.MIRROR: words.translate("Keys", "Mirror the screen"),
+        Action.PRESET: words.translate("Keys", "More room for basket or quick keys"),
         Action.THEME: words.translate("Keys", "Light or dark"),
         Action.TEXT_SIZE: words.translate("Keys", "Text size"),
         Action.LANGUAGE: words.translate("Keys", "Language"),
-        Action.PRESET: words.translate("Keys", "More room for basket or quick keys"),
     }[action]

@@ -11,6 +11,7 @@ from pos_app.presenters.actions import DEFAULT_KEYS, Action
 from pos_app.presenters.view import Sound
 from pos_app.services.hub_lookup import HubQuestions
 from pos_app.services.open_drawer import DrawerKeeper
+from pos_app.services.operations import Operations
 from pos_app.services.price_override import PriceOverrides
 from pos_app.services.print_receipts import ReceiptPrinting, Reprint
 from pos_app.services.register import Register
@@ -39,6 +40,7 @@ class Desk:
     reprint: Reprint
     drawer: DrawerKeeper
     overrides: PriceOverrides
+    operations: Operations
     clock: Callable[[], datetime]
     play: Callable[[Sound], None]
     after_sale: Callable[[Transaction], None]

@@ -24,10 +24,10 @@ _BUTTONS = (
     Action.VOID_LINE,
     Action.MENU,
 )
-FIRST_LETTERS = 2
 _GOODS = "sku:"
 """Begins the id of a tile that is goods by themselves, not a quick key of the location."""
 MOST_ON_A_PAGE = 200
+FIRST_LETTERS = 2
 """Words are searched from this many letters on."""
 
 
@@ -38,8 +38,8 @@ class SellingPresenter:
         self._desk = desk
         self._lines: LineWriter | None = None
         self._tiles: tuple[TileView, ...] | None = None
-        self._language = ""
         self._counted: dict[str, tuple[CatalogEntry, ...]] = {}
+        self._language = ""
         self.pending: int | None = None
         """Thousandths typed for the next scan."""
         self.entry = ""
@@ -47,9 +47,9 @@ class SellingPresenter:
         self.results: tuple[CatalogEntry, ...] = ()
         self.result = 0
         self.sold: Transaction | None = None
-
         self.page = ""
         """The quick key whose category is laid open on the touch screen; empty for the quick keys themselves."""
+
     def view(self, words: Words, *, touch_first: bool = False) -> SellingView:
         """As it is drawn; for touch the quick keys come in pages."""
         self._speak(words)
@@ -87,8 +87,8 @@ class SellingPresenter:
     def forget_tiles(self) -> None:
         """The assortment or its prices changed: read the quick keys again."""
         self._tiles = None
-
         self._counted.clear()
+
     def search(self, typed: str) -> None:
         """Find goods for the words typed so far; digits alone wait for Enter."""
         self.entry = typed
@@ -112,11 +112,11 @@ class SellingPresenter:
         typed = parse_entry(self.entry).thousandths
         return self.pending if typed is None else typed
 
-    def quick_key(self, tile_id: str) -> QuickKeyRow | None:
     def goods_of(self, tile_id: str) -> str | None:
         """The SKU of a tile on a page; None for a quick key."""
         return tile_id.removeprefix(_GOODS) if tile_id.startswith(_GOODS) else None
 
+    def quick_key(self, tile_id: str) -> QuickKeyRow | None:
         """The quick key behind a tile."""
         keys = self._desk.register.settings.quick_keys
         return keys[int(tile_id)] if tile_id.isdigit() and int(tile_id) < len(keys) else None
@@ -135,7 +135,6 @@ class SellingPresenter:
         entry = self._desk.store.catalog.find_sku(key.sku, self._desk.selling.business_date)
         return TileView(str(place), key.label, price_text(words, entry) if entry is not None else "–")
 
-    def _actions(self, words: Words, priced: PricedBasket | None) -> tuple[ActionView, ...]:
     def _in_category(self, key: QuickKeyRow) -> tuple[CatalogEntry, ...]:
         """The goods of a quick key's category, read once until the assortment changes."""
         category = key.category or ""
@@ -159,6 +158,7 @@ class SellingPresenter:
             TileView(f"{_GOODS}{each.variant.sku}", each.variant.name, price_text(words, each)) for each in goods
         )
 
+    def _actions(self, words: Words, priced: PricedBasket | None) -> tuple[ActionView, ...]:
         has_lines = priced is not None and bool(priced.lines)
         available = {Action.SUSPEND: has_lines, **dict.fromkeys(_NEEDS_LINE, has_lines)}
         return tuple(self._action(words, each, available.get(each, True)) for each in _BUTTONS)

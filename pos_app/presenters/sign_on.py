@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pos_app.presenters.desk import Desk
 from pos_app.presenters.view import OperatorTileView, SignOnView
 from pos_app.words import Words
@@ -18,6 +20,8 @@ class SignOnPresenter:
         self._desk = desk
         self._chosen: str | None = None
         self._pin = ""
+        self.checking = False
+        """True while the worker tries a PIN."""
 
     def view(self, words: Words) -> SignOnView:
         """As it is drawn."""
@@ -26,7 +30,9 @@ class SignOnPresenter:
         chosen = self._current()
         return SignOnView(
             title=title,
-            hint=words.translate("SignOn", "Choose your name, type your PIN and press Enter, or scan your badge."),
+            hint=words.translate("SignOn", "The PIN is being checked …")
+            if self.checking
+            else words.translate("SignOn", "Choose your name, type your PIN and press Enter, or scan your badge."),
             operators=tuple(
                 OperatorTileView(each.operator_id, each.short_name, each.operator_id == chosen)
                 for each in self._desk.session.operators()
@@ -65,11 +71,19 @@ class SignOnPresenter:
         """Take the last digit back."""
         self._pin = self._pin[:-1]
 
-    def accept(self) -> Operator | Refusal:
-        """Try the PIN."""
-        pin, self._pin = self._pin, ""
+    def accept(self, done: Callable[[Operator | Refusal], None]) -> None:
+        """Have the PIN tried off the screen's thread, one at a time; ``done`` hears who may work now, or why not."""
+        if self.checking:
+            return
+        self.checking = True
+        session, chosen, pin = self._desk.session, self._current() or "", self._pin
+        self._pin = ""
+        self._desk.operations.run(lambda: session.try_pin(chosen, pin), lambda tried: done(self._tried(tried)))
+
+    def _tried(self, tried: Operator | Refusal) -> Operator | Refusal:
+        self.checking = False
         basket = self._desk.selling.basket
-        result = self._desk.session.sign_on(self._current() or "", pin, basket is not None and not basket.is_empty)
+        result = self._desk.session.admit(tried, basket is not None and not basket.is_empty)
         if isinstance(result, Operator):
             self._chosen = None
         return result

@@ -46,6 +46,7 @@ class TillPresenter:
         self._unreadable: tuple[Unreadable, ...] = ()
         self._front: Panel | None = None
         self._banner: Banner | None = None
+        self._scanned_early: list[tuple[str, str | None]] = []
         self._printing = desk.printing.state("")
         self._around = read_around(desk.store)
         self._draw: Callable[[TillView], None] = _nobody
@@ -133,7 +134,9 @@ class TillPresenter:
 
     def scan(self, text: str, aim_id: str | None = None) -> None:
         """A reader read a code; it works on every screen, and closes what is open over the selling screen."""
-        if self.screen is Screen.SIGN_ON:
+        if self._sign_on.checking:
+            self._scanned_early.append((text, aim_id))
+        elif self.screen is Screen.SIGN_ON:
             self._badge(text, aim_id)
         elif self.screen is Screen.TENDER:
             self._refuse(Refusal("basket.not_open", {}))
@@ -158,7 +161,8 @@ class TillPresenter:
 
     def fault(self) -> None:
         """A mistake of the program's own, on the worker: it is in the log, and nothing that was written is lost."""
-        self._tender.busy = False
+        self._tender.busy, self._sign_on.checking = False, False
+        self._scan_what_waited()
         self._refuse(Refusal("program.fault", {}))
         self.refresh()
 
@@ -236,9 +240,16 @@ class TillPresenter:
             self.result_chosen(goods)
         elif key is not None and key.sku is not None:
             self.result_chosen(key.sku)
+        elif key is not None and self.look.touch_first:
+            self.page_chosen(tile_id)
         elif key is not None:
             self._panel = self._panels.category(key)
             self.refresh()
+
+    def page_chosen(self, page_id: str) -> None:
+        """A page of quick keys was touched."""
+        self._selling.page = page_id
+        self.refresh()
 
     def act(self, action: Action) -> None:
         """A key or a button."""
@@ -247,17 +258,10 @@ class TillPresenter:
             self._panels.act(action, self.screen)
             self._around = read_around(self._desk.store)
         self.refresh()
-        elif key is not None and self.look.touch_first:
-            self.page_chosen(tile_id)
 
     def back(self) -> None:
         """One step back; nothing is ever lost by it."""
         self._banner = None
-    def page_chosen(self, page_id: str) -> None:
-        """A page of quick keys was touched."""
-        self._selling.page = page_id
-        self.refresh()
-
         if self._panel is not None:
             self._panel = None
         elif self.screen is Screen.TENDER:
@@ -361,14 +365,23 @@ class TillPresenter:
         self.refresh()
 
     def pin_accepted(self) -> None:
-        """Try the PIN."""
-        result = self._sign_on.accept()
+        """Have the PIN tried; codes scanned meanwhile wait for the answer."""
+        self._sign_on.accept(self._pin_tried)
+        self.refresh()
+
+    def _pin_tried(self, result: Operator | Refusal) -> None:
         if isinstance(result, Operator):
             self.use_language(result.language or self._own_language)
             self._banner = None
         else:
             self._refuse(result)
+        self._scan_what_waited()
         self.refresh()
+
+    def _scan_what_waited(self) -> None:
+        waiting, self._scanned_early = self._scanned_early, []
+        for text, aim_id in waiting:
+            self.scan(text, aim_id)
 
     def lock(self) -> None:
         """Hide the screen; the basket stays."""

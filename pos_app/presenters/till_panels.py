@@ -53,10 +53,10 @@ class TillPanels:
             Action.THEME: lambda: till.look.next_theme(),
             Action.TEXT_SIZE: lambda: till.look.next_text_size(),
             Action.MIRROR: lambda: till.look.mirror(),
+            Action.PRESET: lambda: till.look.next_preset(),
         }
         self._while_selling: dict[Action, Callable[[], None]] = {
             Action.SEARCH: self._search,
-            Action.PRESET: lambda: till.look.next_preset(),
             Action.SUSPEND: self._suspend,
             Action.RESUME: self._suspended,
             Action.PRICE_CHECK: self._price_check,
@@ -335,11 +335,11 @@ class TillPanels:
             Action.LANGUAGE,
             Action.THEME,
             Action.TEXT_SIZE,
+            Action.PRESET,
             Action.MIRROR,
             Action.ALL_KEYS,
         )
         rows = tuple(RowView(each, action_label(words, each), self._desk.keys.get(each, "")) for each in actions)
-            Action.PRESET,
         self._till.open_panel(Choice(action_label(words, Action.MENU), "", self._from_menu, rows))
 
     def _from_menu(self, action: str) -> None:

@@ -18,7 +18,7 @@ from pos_app.presenters.actions import Action
 from pos_app.presenters.till import TillPresenter
 from pos_app.presenters.view import CustomerView, Sound, TillView
 from pos_app.services.hub_lookup import HubQuestions
-from pos_app.services.operations import Inline
+from pos_app.services.operations import Inline, Operations
 from pos_app.services.register import load_register
 from pos_app.settings import TillSettings
 from pos_app.words import Words
@@ -110,6 +110,7 @@ def open_till(
     clock: FakeClock,
     prepare: Callable[[Store], None] = lambda store: None,
     hub: HubQuestions | None = None,
+    operations: Operations | None = None,
 ) -> HeadlessTill:
     """A started till of the demo chain's register 014-2, nobody signed on; ``hub`` answers its questions."""
     store = open_demo_register(path, clock) if not path.exists() else Store.open(path, clock)
@@ -120,7 +121,7 @@ def open_till(
     terminal.start()
     devices = Devices(terminal=terminal, drawer=drawer, printer=printer)  # type: ignore[arg-type]
     sounds: list[Sound] = []
-    outside = Outside(clock, Inline(), english, sounds.append, lambda call: call())
+    outside = Outside(clock, operations or Inline(), english, sounds.append, lambda call: call())
     if hub is not None:
         outside = replace(outside, hub=hub)
     till = Till(store, register, TillSettings(language="en"), devices, outside)
