@@ -685,7 +685,7 @@
     </message>
     <message>
         <source>More room for basket or quick keys</source>
-        <translation>Więcej miejsca na koszyk lub szybkie klawisze</translation>
+        <translation>Więcej miejsca: koszyk lub klawisze</translation>
     </message>
     <message>
         <source>Light or dark</source>
@@ -912,6 +912,10 @@
 </context>
 <context>
     <name>SignOn</name>
+    <message>
+        <source>The PIN is being checked …</source>
+        <translation>Sprawdzam PIN…</translation>
+    </message>
     <message>
         <source>Register locked</source>
         <translation>Kasa zablokowana</translation>
