@@ -9,7 +9,7 @@ from typing import TextIO
 from hub.backup import BackupFailure
 from hub.catalog_import.problems import CatalogRefused
 from hub.chain_files import ChainFileError
-from hub.commands import catalog, devices, keys, promotions, recalls, set_up, upkeep
+from hub.commands import campaigns, catalog, devices, keys, promotions, recalls, set_up, upkeep
 from hub.commands.context import DONE, FAILED, Command, Context
 from hub.commands.parser import SERVE, parse, settings_given
 from hub.errors import DatabaseBusy, DatabaseFailure, DatabaseUnavailable, EmbeddedFailure, Problem
@@ -63,6 +63,16 @@ _COMMANDS: Mapping[tuple[str, str], Command] = {
     ("promotion-export", ""): promotions.export_file,
     ("promotions", ""): promotions.list_all,
     ("promotion-remove", ""): promotions.remove,
+    ("campaign-create", ""): campaigns.create,
+    ("campaigns", ""): campaigns.list_all,
+    ("campaign-close", ""): campaigns.close,
+    ("campaign-issue", ""): campaigns.issue,
+    ("campaign-coupons", ""): campaigns.write_out,
+    ("campaign-revoke", ""): campaigns.revoke,
+    ("campaign-report", ""): campaigns.report,
+    ("token-keys", ""): campaigns.list_keys,
+    ("token-key-rotate", ""): campaigns.rotate_key,
+    ("token-key-revoke", ""): campaigns.revoke_key,
     ("keys", "create"): keys.create,
     ("keys", "list"): keys.list_all,
     ("keys", "revoke"): keys.revoke,

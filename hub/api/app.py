@@ -13,8 +13,11 @@ from fastapi import FastAPI
 from hub.api import problems
 from hub.api.access import Access
 from hub.api.back_office import back_office_router
+from hub.api.campaigns import campaign_coupons_router, campaigns_router, token_keys_router
 from hub.api.catalog import catalog_router
 from hub.api.catalog_files import IMPORTS_PATH, MOST_BYTES, catalog_files_router
+from hub.api.coupon_files import coupon_files_router
+from hub.api.coupons import coupons_router
 from hub.api.enroll import enroll_router
 from hub.api.feed import feed_router
 from hub.api.history import history_router
@@ -49,6 +52,11 @@ _ROUTERS = (
     promotions_router,
     quote_router,
     recalls_router,
+    campaigns_router,
+    campaign_coupons_router,
+    coupon_files_router,
+    token_keys_router,
+    coupons_router,
 )
 
 _TEXT = """How registers, managers and channels speak with the hub of a chain.

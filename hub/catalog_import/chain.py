@@ -32,9 +32,14 @@ def chain_facts(connection: sa.Connection, on: date) -> ChainFacts:
 
 
 def chain_today(connection: sa.Connection, now: datetime) -> date:
-    """The day it is where the chain is: in the time zone of its first location."""
+    """The day it is where the chain is."""
+    return now.astimezone(chain_zone(connection)).date()
+
+
+def chain_zone(connection: sa.Connection) -> ZoneInfo:
+    """The time zone of the chain's first location."""
     zones = [settings.get("time_zone") for settings in _settings(connection)]
-    return now.astimezone(ZoneInfo(next((str(zone) for zone in zones if zone), _NO_LOCATION_YET))).date()
+    return ZoneInfo(next((str(zone) for zone in zones if zone), _NO_LOCATION_YET))
 
 
 def _settings(connection: sa.Connection) -> Iterable[Mapping[str, Any]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from hub.commands.campaign_words import add_campaigns
 from hub.services.credentials import SCOPES
 
 SERVE = "serve"
@@ -44,6 +46,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     _add_catalog(commands)
     _add_recalls(commands)
     _add_promotions(commands)
+    add_campaigns(partial(_add, commands), _day)
     _add_keys(commands)
     _add_upkeep(commands)
     return parser, frozenset(commands.choices)

@@ -110,13 +110,13 @@ class Campaigns:
             publish(connection, COUPON, campaign_key(number), _row(item))
         return item
 
-    def revoke(self, first: int, last: int, by: str, reason: str) -> Revocation:
+    def revoke(self, first: int, last: int, by: str, reason: str, number: int | None = None) -> Revocation:
         """Take back the coupons with these serials, all of one campaign; used ones stay used.
 
-        404 when no coupon has the first or the last serial, 422 when they are of two campaigns.
+        404 when no coupon has the first or the last serial, 422 when they are of two campaigns, or not of ``number``.
         """
         with database_errors(), self._engine.begin() as connection:
-            number = _campaign_of(connection, first, last)
+            number = _campaign_of(connection, first, last, number)
             count = connection.execute(
                 coupon.update()
                 .where(coupon.c.serial.between(first, last), coupon.c.state.in_(("issued", "locked")))
@@ -132,15 +132,15 @@ class Campaigns:
                 publish(connection, COUPON, revoked_key(first, last), told)
         return Revocation(first, last, count)
 
-    def revoke_order(self, order_id: str, by: str, reason: str) -> Revocation:
+    def revoke_order(self, order_id: str, by: str, reason: str, number: int | None = None) -> Revocation:
         """Take back what was issued by an order, and issue no more of it; 404 when there is none or nothing was."""
         with database_errors(), self._engine.connect() as connection:
             found = connection.execute(sa.select(coupon_order).where(coupon_order.c.order_id == order_id)).one_or_none()
         if found is None or not found.issued:
             raise Problem(404, "coupon.order_unknown", "There is no such order, or nothing was issued by it.")
-        return self.revoke(found.first_serial, found.first_serial + found.issued - 1, by, reason)
+        return self.revoke(found.first_serial, found.first_serial + found.issued - 1, by, reason, number)
 
-    def revoke_code(self, code: str, by: str, reason: str) -> Revocation:
+    def revoke_code(self, code: str, by: str, reason: str, number: int | None = None) -> Revocation:
         """Take back one coupon by its short code; 404 when there is none."""
         with database_errors(), self._engine.connect() as connection:
             serial = connection.scalar(
@@ -148,7 +148,7 @@ class Campaigns:
             )
         if serial is None:
             raise Problem(404, "coupon.unknown", f"No coupon has the code {code}.")
-        return self.revoke(serial, serial, by, reason)
+        return self.revoke(serial, serial, by, reason, number)
 
 
 NO_LOCK: dict[str, Any] = dict.fromkeys(
@@ -221,14 +221,14 @@ def _check_promotion(connection: sa.Connection, promotion_id: str) -> None:
         raise Problem(422, "campaign.needs_no_coupon", detail, {"field": "promotion_id"})
 
 
-def _campaign_of(connection: sa.Connection, first: int, last: int) -> int:
+def _campaign_of(connection: sa.Connection, first: int, last: int, asked: int | None) -> int:
     rows = connection.scalars(
         sa.select(coupon.c.campaign).where(coupon.c.serial.in_({first, last})).order_by(coupon.c.serial)
     ).all()
     if first > last or len(rows) < len({first, last}):
         raise Problem(404, "coupon.unknown", f"There are no coupons from {first} to {last}.")
     # Serials are counted over all campaigns: a range that begins in one and ends in another is a slip of the hand.
-    if len(set(rows)) > 1 or _others_between(connection, first, last, rows[0]):
+    if {*rows, asked or rows[0]} != {rows[0]} or _others_between(connection, first, last, rows[0]):
         raise Problem(422, "coupon.two_campaigns", "These serials are of more than one campaign.")
     return int(rows[0])
 

@@ -97,7 +97,6 @@ class IssuedCoupon:
 
 
 Raw = psycopg.Connection[tuple[Any, ...]]
-OnProgress = Callable[[OrderItem], None]
 
 
 class CouponIssue:
@@ -126,18 +125,23 @@ class CouponIssue:
             made = connection.execute(coupon_order.insert().values(**values).returning(*coupon_order.c)).one()
         return _item(made)
 
-    def issue(
-        self, order_id: str, on_progress: OnProgress = lambda order: None, stop: Callable[[], bool] = lambda: False
-    ) -> OrderItem:
-        """Issue what is left of an order, a batch at a time, until it is done or ``stop`` says so.
+    def issue(self, order_id: str) -> OrderItem:
+        """Issue all that is left of an order. Refusals as for :meth:`steps`."""
+        for order in self.steps(order_id):
+            done = order
+        return done
 
-        404 when there is no such order, 409 when it was revoked or its campaign closed.
+    def steps(self, order_id: str) -> Iterator[OrderItem]:
+        """Issue what is left of an order a batch at a time, the order as it stands after each; at least one.
+
+        Whoever stops taking steps stops the issuing. 404 when there is no such order, 409 when it was revoked or its
+        campaign closed.
         """
         while True:
             order = self._batch(order_id)
-            on_progress(order)
-            if order.issued == order.count or stop():
-                return order
+            yield order
+            if order.issued == order.count:
+                return
 
     def issue_to(self, order: IssueOrder, by: str) -> IssuedCoupon:
         """One coupon for one customer; the same order again gives the same coupon."""

@@ -1,0 +1,32 @@
+"""The fonts of the sheets: those that registers show and print with, so that Polish letters are there."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+
+from PIL import ImageFont
+
+NAME = "Inter-SemiBold.ttf"
+SMALL = "Inter-Regular.ttf"
+MONO = "JetBrainsMono-Bold.ttf"
+
+_EM = 1000
+
+
+@cache
+def font_bytes(name: str) -> bytes:
+    """A font file of resources/fonts."""
+    return (files("resources") / "fonts" / name).read_bytes()
+
+
+@cache
+def pixel_font(name: str, size: int) -> ImageFont.FreeTypeFont:
+    """A font for pictures, ``size`` pixels high."""
+    return ImageFont.truetype(BytesIO(font_bytes(name)), size)
+
+
+def width_of(text: str, name: str, size: float) -> float:
+    """How wide a line of text is, in the unit of ``size``."""
+    return pixel_font(name, _EM).getlength(text) * size / _EM

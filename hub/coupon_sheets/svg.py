@@ -1,0 +1,44 @@
+"""A sheet as SVG, for whoever sets it into a leaflet of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+from xml.sax.saxutils import escape
+
+from hub.coupon_sheets.drawing import PAGE_HEIGHT, PAGE_WIDTH, Code, Page, Text
+from hub.coupon_sheets.fonts import MONO, NAME, SMALL
+
+_FAMILIES = {
+    NAME: 'font-family="Inter, sans-serif" font-weight="600"',
+    SMALL: 'font-family="Inter, sans-serif"',
+    MONO: 'font-family="JetBrains Mono, monospace" font-weight="700"',
+}
+
+
+def write_svg(page: Page, out: BinaryIO) -> None:
+    """Write one sheet; a millimetre is a unit."""
+    out.write("\n".join(_lines(page)).encode())
+
+
+def _lines(page: Page) -> Iterator[str]:
+    yield '<?xml version="1.0" encoding="UTF-8"?>'
+    yield (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{PAGE_WIDTH:g}mm" height="{PAGE_HEIGHT:g}mm" '
+        f'viewBox="0 0 {PAGE_WIDTH:g} {PAGE_HEIGHT:g}">'
+    )
+    yield f'<rect width="{PAGE_WIDTH:g}" height="{PAGE_HEIGHT:g}" fill="#fff"/>'
+    yield from map(_text, page.texts)
+    yield from map(_code, page.codes)
+    yield "</svg>"
+
+
+def _text(text: Text) -> str:
+    place = f'x="{text.x:.2f}" y="{text.y:.2f}" font-size="{text.size:.2f}"'
+    return f"<text {place} {_FAMILIES[text.font]}>{escape(text.text)}</text>"
+
+
+def _code(code: Code) -> str:
+    moves = "".join(f"M{column} {row}h{count}v1h-{count}z" for row, column, count in code.runs())
+    place = f"translate({code.x:.3f} {code.y:.3f}) scale({code.module:.5f})"
+    return f'<path transform="{place}" d="{moves}" shape-rendering="crispEdges"/>'
