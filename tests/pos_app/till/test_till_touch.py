@@ -88,7 +88,8 @@ def test_a_whole_sale_by_touch_alone(finger: Finger) -> None:
     finger.touch("Torba papierowa", "Owoce", "Kiwi 1 szt.", "Quick keys", "Torba bawełniana")
     finger.touch("Pay", "50.00", "Complete sale")
     done = finger.till.view.selling
-    assert done is not None and done.done is not None
+    assert done is not None
+    assert done.done is not None
     assert (finger.till.view.screen, done.done.change) == (Screen.SELLING, "36.41\u00a0zł")
 
 
@@ -117,7 +118,8 @@ def test_a_category_lays_its_goods_open_where_the_quick_keys_were(finger: Finger
 def test_the_quick_keys_have_the_wide_half_and_the_basket_the_right_one(show: Show) -> None:
     window = show(PAGED)
     tiles, basket = left_of(window, first(window, Tile)), left_of(window, window.basket)
-    assert tiles < basket and window.basket.width() < window.width() / 2
+    assert tiles < basket
+    assert window.basket.width() < window.width() / 2
 
 
 def test_one_switch_mirrors_this_preset_too(show: Show) -> None:
@@ -149,7 +151,8 @@ def test_every_sum_on_the_tender_screen_is_reached_without_scrolling(show: Show)
         for each in window.findChildren(QAbstractButton)
         if each.isVisible() and each.property("kind") == "suggestion"
     ]
-    assert sums and [each.accessibleName() for each in sums if not in_view(each)] == []
+    assert sums
+    assert [each.accessibleName() for each in sums if not in_view(each)] == []
 
 
 def first(window: TillWindow, kind: type[QWidget]) -> QWidget:
