@@ -21,6 +21,7 @@ from local_store.migrations import migrate
 from local_store.outbox import Outbox
 from local_store.repositories.baskets import BasketRepository
 from local_store.repositories.catalog import CatalogRepository
+from local_store.repositories.coupons import CouponRepository
 from local_store.repositories.device_states import DeviceStates
 from local_store.repositories.identity import IdentityRepository
 from local_store.repositories.journal import JournalRepository
@@ -65,6 +66,7 @@ class Store:
         self.location = LocationRepository(database)
         self.catalog = CatalogRepository(database, self.location, stock)
         self.promotions = PromotionRepository(database)
+        self.coupons = CouponRepository(database)
         self.baskets = BasketRepository(database)
         self.print_queue = PrintQueue(database, clock)
         self.sales = SalesRepository(database, self.journal, stock, self.print_queue)

@@ -17,6 +17,7 @@ from pos_app.presenters.till import TillPresenter
 from pos_app.presenters.view import Sound
 from pos_app.receipts import ReceiptShop, receipt_document, receipt_text
 from pos_app.services.device_watch import DeviceWatch
+from pos_app.services.coupons import Coupons
 from pos_app.services.drafts import FactDrafts
 from pos_app.services.hub_lookup import HubQuestions, NoHub
 from pos_app.services.open_drawer import DrawerKeeper
@@ -75,6 +76,7 @@ class Till:
             reprint=Reprint(store, session, drafts),
             drawer=self._drawer,
             overrides=PriceOverrides(selling, session, drafts),
+            coupons=Coupons(store, lambda: self.desk.register, selling, outside.clock),
             operations=outside.operations,
             clock=outside.clock,
             play=outside.play,

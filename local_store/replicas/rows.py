@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from local_store.connection import Database
 from local_store.repositories.location import operator_of
-from retail.feeds import PROMO, TAX, LocationSettings, OperatorRow, RecallRow, RegisterRow, TaxRow, recall_key, tax_key
+from retail.feeds import COUPON, coupon_row_model, PROMO, TAX, LocationSettings, OperatorRow, RecallRow, RegisterRow, TaxRow, recall_key, tax_key
 from retail.values import currency
 
 
@@ -56,6 +56,9 @@ class CouponReplica(RowReplica):
 def _check(stream: str, key: str, row: Mapping[str, Any]) -> None:
     # A key of a kind this program does not know is kept as it is: a newer program will read it.
     family = stream.partition(":")[0]
+    if family == COUPON:
+        _check_coupon(key, row)
+        return
     name = key.partition(":")[0] if family == "location" else family
     check = _CHECKS.get(name)
     if check is not None:
@@ -65,6 +68,12 @@ def _check(stream: str, key: str, row: Mapping[str, Any]) -> None:
 def _check_tax(key: str, row: Mapping[str, Any]) -> None:
     tax = TaxRow.model_validate(row)
     _same(key, tax_key(tax.tax_class, tax.valid_from))
+
+
+def _check_coupon(key: str, row: Mapping[str, Any]) -> None:
+    model = coupon_row_model(key)
+    if model is not None:
+        model.model_validate(row)
 
 
 def _check_promotion(key: str, row: Mapping[str, Any]) -> None:

@@ -81,6 +81,15 @@ class BasketRepository:
             SuspendedBasket(row[0], row[1], row[2], row[3], datetime.fromisoformat(row[4]), row[5]) for row in rows
         )
 
+    def suspended_with_coupon(self, serial: str) -> SuspendedBasket | None:
+        """The basket put by that has this coupon."""
+        key = self._database.value(
+            "SELECT basket_id FROM suspended_basket, json_each(content, '$.coupons') given"
+            " WHERE given.value ->> '$.serial' = ? LIMIT 1",
+            (serial,),
+        )
+        return next((each for each in self.suspended() if each.basket_id == key), None)
+
     def take(self, basket_id: BasketId) -> Basket | None:
         """Take a suspended basket up; None when another took it first. It stays suspended in ``state``."""
         row = self._take(basket_id)

@@ -33,6 +33,7 @@ class Action(enum.StrEnum):
     BACK = "back"
     ALL_KEYS = "all_keys"
     MENU = "menu"
+    COUPON = "coupon"
     WHY = "why"
     OVERRIDE = "override"
     STATUS = "status"
@@ -53,7 +54,8 @@ DEFAULT_KEYS: Mapping[Action, str] = {
     Action.RESUME: "F5",
     Action.PRICE_CHECK: "F6",
     Action.MENU: "F7",
-    Action.RECEIPTS: "F8",
+    Action.COUPON: "F8",
+    Action.RECEIPTS: "Ctrl+R",
     Action.PAY: "F9",
     Action.EXACT_CASH: "F10",
     Action.DRAWER: "F11",
@@ -106,6 +108,7 @@ def action_label(words: Words, action: Action) -> str:
         Action.BACK: words.translate("Keys", "Back"),
         Action.ALL_KEYS: words.translate("Keys", "All keys"),
         Action.MENU: words.translate("Keys", "Menu"),
+        Action.COUPON: words.translate("Keys", "Code"),
         Action.WHY: words.translate("Keys", "Why this price"),
         Action.OVERRIDE: words.translate("Keys", "Another price"),
         Action.STATUS: words.translate("Keys", "State of this register"),

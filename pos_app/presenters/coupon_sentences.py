@@ -39,6 +39,28 @@ def of_coupons(words: Words) -> dict[str, str]:
     return {
         "coupon.same_promotion": words.translate("Codes", "Another code of the same offer is in the basket already."),
         "coupon.already_in_basket": words.translate("Codes", "Code {code} is in the basket already."),
+        "coupon.hub_needed": words.translate(
+            "Codes", "What the short code {code} stands for only the hub knows. Scan the code beside it."
+        ),
+        "coupon.campaign_unknown": words.translate(
+            "Codes", "This register does not know the campaign of code {code} yet. Try again when it is online."
+        ),
+        "coupon.campaign_closed": words.translate("Codes", "The campaign of code {code} is over. It cannot be used."),
+        "coupon.not_yet_valid": words.translate("Codes", "Code {code} is valid from {starts_day}. Not yet."),
+        "coupon.expired": words.translate("Codes", "Code {code} expired on {at_day}. It can no longer be used."),
+        "coupon.online_only": words.translate(
+            "Codes", "Code {code} can be used only while the hub answers. Try again when the register is online."
+        ),
+        "coupon.other_location": words.translate("Codes", "Code {code} is for another shop."),
+        "coupon.customer_needed": words.translate(
+            "Codes", "Code {code} was given to one customer. Take the customer's card first."
+        ),
+        "coupon.other_customer": words.translate("Codes", "Code {code} was given to another customer."),
+        "coupon.revoked": words.translate("Codes", "Code {code} was taken back on {at_day}. It cannot be used."),
+        "coupon.used": words.translate("Codes", "Code {code} was already used in {location_name} at {at_day}."),
+        "coupon.in_suspended_basket": words.translate(
+            "Codes", "Code {code} is in the basket suspended at {at_day}. Resume or cancel that basket first."
+        ),
     }
 
 

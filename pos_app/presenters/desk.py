@@ -9,6 +9,7 @@ from datetime import datetime
 from local_store import Store
 from pos_app.presenters.actions import DEFAULT_KEYS, Action
 from pos_app.presenters.view import Sound
+from pos_app.services.coupons import Coupons
 from pos_app.services.hub_lookup import HubQuestions
 from pos_app.services.open_drawer import DrawerKeeper
 from pos_app.services.operations import Operations
@@ -40,6 +41,7 @@ class Desk:
     reprint: Reprint
     drawer: DrawerKeeper
     overrides: PriceOverrides
+    coupons: Coupons
     operations: Operations
     clock: Callable[[], datetime]
     play: Callable[[Sound], None]

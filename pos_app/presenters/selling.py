@@ -17,6 +17,7 @@ from retail.values import Money, Quantity, Unit
 
 _NEEDS_LINE = (Action.VOID_LINE, Action.QUANTITY, Action.NOTE)
 _BUTTONS = (
+    Action.COUPON,
     Action.SUSPEND,
     Action.RESUME,
     Action.PRICE_CHECK,

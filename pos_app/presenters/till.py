@@ -20,7 +20,7 @@ from pos_app.presenters.till_panels import TillPanels
 from pos_app.presenters.view import Banner, CustomerView, Screen, Sound, TillView, Tone
 from pos_app.services.entry import parse_entry
 from pos_app.services.print_receipts import PrintState
-from pos_app.services.ring_up import BadgeSeen, PriceWanted, QuantityWanted
+from pos_app.services.ring_up import BadgeSeen, CodeSeen, PriceWanted, QuantityWanted, find_goods
 from pos_app.services.selling import LineAdded, RungUp
 from pos_app.services.take_payment import Checking, PaymentStep, Sold, StillDue
 from pos_app.words import Words
@@ -77,7 +77,7 @@ class TillPresenter:
     def tick(self) -> None:
         """Once a second: the clock, the age of what we know, and what the agent brought."""
         self._around = read_around(self._desk.store)
-        if self._desk.store.changes.poll() & {"catalog", "prices", "location", "promotions", "coupons"}:
+        if self._desk.store.changes.poll() & {"catalog", "prices", "location", "promotions"}:
             self._reload()
         self._desk.selling.keep_current()
         self.refresh()
@@ -139,7 +139,7 @@ class TillPresenter:
         elif self.screen is Screen.SIGN_ON:
             self._badge(text, aim_id)
         elif self.screen is Screen.TENDER:
-            self._refuse(Refusal("basket.not_open", {}))
+            self._scanned_while_paying(text, aim_id)
         elif isinstance(self._panel, Choice) and self._panel.scanned is not None:
             self.refuse_or_go_on(self._panel.scanned(text, aim_id))
         else:
@@ -148,6 +148,17 @@ class TillPresenter:
             self._selling.clear_entry()
             self._rung_up(self._desk.selling.ring_up(text, aim_id, pending))
         self.refresh()
+
+    def _scanned_while_paying(self, text: str, aim_id: str | None) -> None:
+        """A code for a reduction is welcome while the total is asked for; goods are not."""
+        desk = self._desk
+        found = find_goods(desk.store, desk.register, text, aim_id, desk.selling.pricing.day)
+        self._panel = None
+        self._banner = None
+        if isinstance(found, CodeSeen):
+            self._rung_up(found)
+        else:
+            self._refuse(Refusal("basket.not_open", {}))
 
     def misread(self) -> None:
         """A reader gave something that is no code."""
@@ -444,8 +455,18 @@ class TillPresenter:
             case BadgeSeen():
                 self.lock()
                 self._sign_on.badge(result.number)
+            case CodeSeen():
+                self._code(result)
             case Refusal():
                 self._refuse(result)
+
+    def _code(self, seen: CodeSeen) -> None:
+        refused = self._panels.codes.seen(seen)
+        if refused is not None:
+            self._refuse(refused)
+        else:
+            self._selling.sold = None
+            self._desk.play(Sound.ADDED)
 
     def _added(self, added: LineAdded) -> None:
         self._selling.sold = None

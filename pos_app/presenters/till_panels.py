@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pos_app.presenters.actions import Action, action_label
+from pos_app.presenters.codes import Codes
 from pos_app.presenters.desk import Desk
 from pos_app.presenters.override_panels import OverridePanels
 from pos_app.presenters.panels import Choice, Prompt, Sheet
@@ -41,10 +42,12 @@ class TillPanels:
         self._receipt: Transaction | None = None
         self._price = PriceCheck(desk, till)
         self._override = OverridePanels(desk, till)
+        self.codes = Codes(desk, till)
         self._anywhere: dict[Action, Callable[[], None]] = {
             Action.BACK: till.back,
             Action.LOCK: till.lock,
             Action.HELP: self._keys,
+            Action.COUPON: self.codes.open,
             Action.ALL_KEYS: self._keys,
             Action.TAX_NUMBER: self._tax_number,
             Action.REPRINT: self._reprint,
@@ -150,7 +153,7 @@ class TillPanels:
         found = find_goods(desk.store, desk.register, text, aim_id, desk.selling.business_date)
         if isinstance(found, Found):
             return self._price.show(found.entry.variant.sku)
-        return found if isinstance(found, Refusal) else None
+        return found if isinstance(found, Refusal) else Refusal("scan.code_unknown", {"text": text})
 
     def _answer_price(
         self, found: Found, typed_before: int | None, rung_up: Callable[[RungUp], None]
@@ -324,6 +327,7 @@ class TillPanels:
         words = self._words
         actions = (
             Action.WHY,
+            Action.COUPON,
             Action.OVERRIDE,
             Action.NOTE,
             Action.TAX_NUMBER,

@@ -10,7 +10,15 @@ from pos_app.services.register import Register
 from retail.catalog import CatalogEntry
 from retail.errors import Refusal
 from retail.sale import Adjustment, BasketLine, PriceSource
-from retail.scans import ItemScan, LoyaltyCardScan, OperatorBadgeScan, PluScan, interpret
+from retail.scans import (
+    ItemScan,
+    LoyaltyCardScan,
+    OperatorBadgeScan,
+    PluScan,
+    ShortCodeScan,
+    TokenScan,
+    interpret,
+)
 from retail.values import Money, Quantity, Unit, half_up
 
 
@@ -46,9 +54,17 @@ class BadgeSeen:
     number: str
 
 
+@dataclass(frozen=True, slots=True)
+class CodeSeen:
+    """A code of ours that is no goods: a signed token, or a short code that stands for one."""
+
+    text: str
+    signed: bool
+
+
 def find_goods(
     store: Store, register: Register, text: str, aim_id: str | None, day: date, *, keyed: bool = False
-) -> Found | BadgeSeen | Refusal:
+) -> Found | BadgeSeen | CodeSeen | Refusal:
     """What ``text`` asks for, scanned or ``keyed`` in by hand; one indexed read."""
     meaning = interpret(text, register.scan_rules, aim_id=aim_id, today=day, keyed=keyed)
     match meaning:
@@ -60,10 +76,12 @@ def find_goods(
             return _find(store, ItemScan(code, gtin=False), text, day)
         case OperatorBadgeScan(number):
             return BadgeSeen(number)
+        case TokenScan(token):
+            return CodeSeen(token, signed=True)
+        case ShortCodeScan(typed):
+            return CodeSeen(typed, signed=False)
         case LoyaltyCardScan(number):
             return Refusal("customer.unknown_card", {"number": number})
-        case _:
-            return Refusal("scan.code_unknown", {"text": text})
 
 
 def line_for(

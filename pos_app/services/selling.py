@@ -12,7 +12,16 @@ from pos_app.services.drafts import FactDrafts
 from pos_app.services.pricing import BasketPricing
 from pos_app.services.recalls import packs_to_look_at, recall_refusal, recalled_line
 from pos_app.services.register import Register
-from pos_app.services.ring_up import BadgeSeen, Found, PriceWanted, QuantityWanted, agreed_line, find_goods, line_for
+from pos_app.services.ring_up import (
+    BadgeSeen,
+    CodeSeen,
+    Found,
+    PriceWanted,
+    QuantityWanted,
+    agreed_line,
+    find_goods,
+    line_for,
+)
 from pos_app.services.session import Session
 from pos_app.services.storage import written
 from retail.catalog import Recall
@@ -52,7 +61,7 @@ class LineAdded:
     recalls: tuple[Recall, ...] = ()
 
 
-RungUp = LineAdded | PriceWanted | QuantityWanted | BadgeSeen | Refusal
+RungUp = LineAdded | PriceWanted | QuantityWanted | BadgeSeen | CodeSeen | Refusal
 
 
 class Selling:
@@ -320,6 +329,10 @@ class Selling:
     def completed(self) -> None:
         """Forget the basket: it has become a transaction."""
         self._forget()
+
+    def open_basket(self) -> Basket:
+        """The open basket, or a new one that is kept once something is in it."""
+        return self.basket or self._new_basket()
 
     def _new_basket(self) -> Basket:
         operator = self._session.active

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -16,10 +16,11 @@ from pos_app.services.operations import Operations
 from pos_app.services.selling import Selling
 from pos_app.services.storage import written
 from retail.errors import Refusal
-from retail.journal import FactDraft, FactKind, sale_body
+from retail.journal import FactDraft, FactKind, coupon_row, sale_body
 from retail.pricing import complete_sale
 from retail.sale import (
     Basket,
+    CouponUse,
     SaleState,
     Tender,
     TenderKind,
@@ -229,21 +230,30 @@ class Payment:
         if isinstance(transaction, Refusal):
             return transaction
         draft = self._drafts.draft(FactKind.SALE_COMPLETED, transaction.business_date, sale_body(transaction))
+        coupons = [self._redeemed(transaction, use) for use in transaction.coupons]
         self._writing = True
-        self._operations.run(lambda: self._write(transaction, draft), self._written)
+        self._operations.run(lambda: self._write(transaction, draft, coupons), self._written)
         return None
 
-    def _write(self, transaction: Transaction, draft: FactDraft) -> Sold | Refusal:
+    def _redeemed(self, transaction: Transaction, use: CouponUse) -> FactDraft:
+        body = {
+            "transaction_id": transaction.transaction_id,
+            "currency": transaction.currency.code,
+            "coupon": coupon_row(use),
+        }
+        return self._drafts.draft(FactKind.COUPON_REDEEMED, transaction.business_date, body)
+
+    def _write(self, transaction: Transaction, draft: FactDraft, also: Sequence[FactDraft]) -> Sold | Refusal:
         """The world may refuse: a full disk leaves the basket as it is, tenders included."""
         try:
-            return self._record(transaction, draft)
+            return self._record(transaction, draft, also)
         except WrongNumber:
             # History that the agent read back from the hub has just used the number up.
             transaction = replace(transaction, number=self._store.sales.next_number())
-            return self._record(transaction, replace(draft, body=sale_body(transaction)))
+            return self._record(transaction, replace(draft, body=sale_body(transaction)), also)
 
-    def _record(self, transaction: Transaction, draft: FactDraft) -> Sold | Refusal:
-        return written(lambda: self._store.sales.record(transaction, draft)) or Sold(transaction)
+    def _record(self, transaction: Transaction, draft: FactDraft, also: Sequence[FactDraft]) -> Sold | Refusal:
+        return written(lambda: self._store.sales.record(transaction, draft, also=also)) or Sold(transaction)
 
     def _intend(self, reference: str, basket: Basket, wanted: Money) -> None:
         """The intent reaches the disk before the terminal hears of it; a crash between the two is asked about."""

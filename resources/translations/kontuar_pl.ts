@@ -80,6 +80,54 @@
         <translation>Kod {code} jest już w koszyku.</translation>
     </message>
     <message>
+        <source>What the short code {code} stands for only the hub knows. Scan the code beside it.</source>
+        <translation>Co znaczy krótki kod {code}, wie tylko centrala. Zeskanuj kod, który stoi obok.</translation>
+    </message>
+    <message>
+        <source>This register does not know the campaign of code {code} yet. Try again when it is online.</source>
+        <translation>Ta kasa nie zna jeszcze kampanii kodu {code}. Spróbuj, gdy będzie online.</translation>
+    </message>
+    <message>
+        <source>The campaign of code {code} is over. It cannot be used.</source>
+        <translation>Kampania kodu {code} jest zakończona. Nie można go użyć.</translation>
+    </message>
+    <message>
+        <source>Code {code} is valid from {starts_day}. Not yet.</source>
+        <translation>Kod {code} jest ważny od {starts_day}. Jeszcze nie teraz.</translation>
+    </message>
+    <message>
+        <source>Code {code} expired on {at_day}. It can no longer be used.</source>
+        <translation>Kod {code} stracił ważność {at_day}. Nie można go już użyć.</translation>
+    </message>
+    <message>
+        <source>Code {code} can be used only while the hub answers. Try again when the register is online.</source>
+        <translation>Kodu {code} można użyć tylko wtedy, gdy centrala odpowiada. Spróbuj, gdy kasa będzie online.</translation>
+    </message>
+    <message>
+        <source>Code {code} is for another shop.</source>
+        <translation>Kod {code} jest ważny w innym sklepie.</translation>
+    </message>
+    <message>
+        <source>Code {code} was given to one customer. Take the customer&apos;s card first.</source>
+        <translation>Kod {code} jest imienny. Najpierw zeskanuj kartę klienta.</translation>
+    </message>
+    <message>
+        <source>Code {code} was given to another customer.</source>
+        <translation>Kod {code} należy do innego klienta.</translation>
+    </message>
+    <message>
+        <source>Code {code} was taken back on {at_day}. It cannot be used.</source>
+        <translation>Kod {code} wycofano {at_day}. Nie można go użyć.</translation>
+    </message>
+    <message>
+        <source>Code {code} was already used in {location_name} at {at_day}.</source>
+        <translation>Kod {code} został już użyty: {location_name}, {at_day}.</translation>
+    </message>
+    <message>
+        <source>Code {code} is in the basket suspended at {at_day}. Resume or cancel that basket first.</source>
+        <translation>Kod {code} jest w koszyku zawieszonym {at_day}. Najpierw wznów lub anuluj tamten koszyk.</translation>
+    </message>
+    <message>
         <source>This is no code of ours. Nothing was changed.</source>
         <translation>To nie jest nasz kod. Nic się nie zmieniło.</translation>
     </message>
@@ -656,6 +704,10 @@
         <translation>Menu</translation>
     </message>
     <message>
+        <source>Code</source>
+        <translation>Kod, rabat</translation>
+    </message>
+    <message>
         <source>Why this price</source>
         <translation>Skąd ta cena</translation>
     </message>
@@ -862,6 +914,26 @@
         <source>PIN of the colleague who approves {price}.</source>
         <translation>PIN osoby, która zatwierdza {price}.</translation>
     </message>
+    <message>
+        <source>Type or scan another code</source>
+        <translation>Wpisz lub zeskanuj następny kod</translation>
+    </message>
+    <message>
+        <source>Codes in the basket</source>
+        <translation>Kody w koszyku</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Wycofaj</translation>
+    </message>
+    <message>
+        <source>Code for a reduction</source>
+        <translation>Kod rabatowy</translation>
+    </message>
+    <message>
+        <source>Scan the code, or type the short one beside it.</source>
+        <translation>Zeskanuj kod albo wpisz krótki, który stoi obok.</translation>
+    </message>
 </context>
 <context>
     <name>Receipt</name>
@@ -913,16 +985,16 @@
 <context>
     <name>SignOn</name>
     <message>
-        <source>The PIN is being checked …</source>
-        <translation>Sprawdzam PIN…</translation>
-    </message>
-    <message>
         <source>Register locked</source>
         <translation>Kasa zablokowana</translation>
     </message>
     <message>
         <source>Who is selling?</source>
         <translation>Kto sprzedaje?</translation>
+    </message>
+    <message>
+        <source>The PIN is being checked …</source>
+        <translation>Sprawdzam PIN…</translation>
     </message>
     <message>
         <source>Choose your name, type your PIN and press Enter, or scan your badge.</source>
@@ -1359,6 +1431,14 @@
     <message>
         <source>Recalled: {which} ({reason}). Look at the pack; if it is one of these, void the line.</source>
         <translation>Wycofano: {which} ({reason}). Obejrzyj opakowanie; jeśli to ono, usuń pozycję.</translation>
+    </message>
+    <message>
+        <source>The code is accepted.</source>
+        <translation>Kod przyjęty.</translation>
+    </message>
+    <message>
+        <source>The code is in the basket and gives nothing yet. {reason}</source>
+        <translation>Kod jest w koszyku, ale na razie nic nie daje. {reason}</translation>
     </message>
     <message numerus="yes">
         <source>%n line(s)</source>

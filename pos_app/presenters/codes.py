@@ -1,0 +1,112 @@
+"""Codes that are no goods: coupons for the basket, a basket on paper, a receipt; scanned or typed, on any screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pos_app.presenters.desk import Desk
+from pos_app.presenters.panels import Choice, Prompt
+from pos_app.presenters.sentences import sentence
+from pos_app.presenters.view import PromptKind, RowView, Tone
+from pos_app.services.ring_up import CodeSeen, find_goods
+from retail.errors import Refusal
+from retail.promotions import CouponResult
+from retail.sale import SaleState
+from retail.tokens import CouponToken, ReadToken
+
+if TYPE_CHECKING:
+    from pos_app.presenters.till import TillPresenter
+
+_TYPE = "type"
+
+
+class Codes:
+    """Answers a code by what it is."""
+
+    def __init__(self, desk: Desk, till: TillPresenter) -> None:
+        self._desk = desk
+        self._till = till
+
+    def open(self) -> None:
+        """Ask for a code; where the basket has some, list them first, to be taken back."""
+        priced = self._desk.selling.priced
+        results = priced.outcome.coupons if priced is not None else ()
+        if not results:
+            self._ask()
+            return
+        words = self._till.words
+        rows = (RowView(_TYPE, words.translate("Panel", "Type or scan another code")), *map(self._row, results))
+        title = words.translate("Panel", "Codes in the basket")
+        label = words.translate("Panel", "Take back")
+        self._till.open_panel(Choice(title, "", self._pick, rows, scanned=self._scanned, label=label, selected=1))
+
+    def seen(self, seen: CodeSeen) -> Refusal | None:
+        """Do what a code is for; the reason when it is of no use."""
+        if not seen.signed:
+            return Refusal("coupon.hub_needed", {"code": seen.text})
+        read = self._desk.coupons.read(seen.text)
+        if isinstance(read, Refusal):
+            return read
+        return self._believed(read)
+
+    def _believed(self, read: ReadToken) -> Refusal | None:
+        match read.token:
+            case CouponToken() as token:
+                return self._give(token)
+            case _:
+                return Refusal("token.wrong_kind", {"owner": read.owner, "kind": read.token.kind})
+
+    def _give(self, token: CouponToken) -> Refusal | None:
+        desk = self._desk
+        refused = self._among_the_goods(lambda: desk.coupons.give(token))
+        if refused is not None:
+            return refused
+        words, why = self._till.words, desk.coupons.unused(str(token.serial))
+        if why is None:
+            self._till.say(words.translate("Till", "The code is accepted."), Tone.OK)
+        else:
+            waits = words.translate("Till", "The code is in the basket and gives nothing yet. {reason}")
+            self._till.say(waits.format(reason=sentence(words, why)), Tone.WARN)
+        return None
+
+    def _among_the_goods(self, change: Callable[[], Refusal | None]) -> Refusal | None:
+        """Change the basket, also while its total is asked for, as long as nothing was paid: then it is asked anew."""
+        desk, basket = self._desk, self._desk.selling.basket
+        if basket is None or basket.state is not SaleState.TENDERING:
+            return change()
+        chosen = desk.selling.pricing.tender_chosen
+        refused = desk.payment.back()
+        if refused is not None:
+            return refused
+        refused = change()
+        begun = desk.payment.begin()
+        desk.selling.tender_chosen(chosen)
+        return refused or begun
+
+    def _ask(self) -> None:
+        words = self._till.words
+        title = words.translate("Panel", "Code for a reduction")
+        hint = words.translate("Panel", "Scan the code, or type the short one beside it.")
+        self._till.open_panel(Prompt(title, hint, PromptKind.TEXT, lambda typed: self._scanned(typed, None)))
+
+    def _scanned(self, text: str, aim_id: str | None) -> Refusal | None:
+        desk = self._desk
+        found = find_goods(desk.store, desk.register, text, aim_id, desk.selling.pricing.day, keyed=aim_id is None)
+        if isinstance(found, CodeSeen):
+            return self.seen(found)
+        return found if isinstance(found, Refusal) else Refusal("scan.code_unknown", {"text": text})
+
+    def _pick(self, row_id: str) -> Refusal | None:
+        if row_id == _TYPE:
+            self._ask()
+            return None
+        return self._among_the_goods(lambda: self._desk.coupons.take_back(row_id))
+
+    def _row(self, result: CouponResult) -> RowView:
+        words, coupon = self._till.words, result.coupon
+        if result.refused is not None:
+            return RowView(coupon.serial, coupon.code, sentence(words, result.refused), "", Tone.WARN)
+        promotion = self._desk.selling.pricing.book.find(coupon.promotion_id)
+        name = promotion.text(words.language, coupon.code) if promotion is not None else ""
+        return RowView(coupon.serial, coupon.code, name, words.amount(-result.saving), Tone.OK)

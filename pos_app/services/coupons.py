@@ -1,0 +1,117 @@
+"""Codes given for the basket: proven by their signature, held against what this register knows, and used once.
+
+Without the hub a register believes a coupon by four things: the signature, the class and the limits of its campaign,
+the list of what was used elsewhere, and its own sales. What the hub would have known better comes to light there:
+the sale stands, and the manager hears of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from local_store import Store
+from pos_app.services.register import Register
+from pos_app.services.selling import Selling
+from retail.errors import Refusal
+from retail.feeds import CampaignRow
+from retail.sale import Coupon, CouponCheck, add_coupon, remove_coupon
+from retail.tokens import GRACE, CouponClass, CouponToken, ReadToken, read_token
+from retail.values import Currency, Money
+
+
+class Coupons:
+    """The coupons of the open basket."""
+
+    def __init__(
+        self, store: Store, register: Callable[[], Register], selling: Selling, clock: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._register = register
+        self._selling = selling
+        self._clock = clock
+
+    def read(self, text: str) -> ReadToken | Refusal:
+        """The token behind a signed code of any kind, or why it is not believed."""
+        return read_token(text, self._store.coupons.keys(), self._clock())
+
+    def give(self, token: CouponToken) -> Refusal | None:
+        """Put a coupon into the basket; a basket begins with it where none is open.
+
+        None also when the offer gives nothing yet: the coupon stays and counts as soon as its conditions hold;
+        :meth:`unused` says what is missing.
+        """
+        believed = self.believe(token)
+        if isinstance(believed, Refusal):
+            return believed
+        changed = add_coupon(self._selling.open_basket(), believed)
+        return changed if isinstance(changed, Refusal) else self._selling.take_basket(changed)
+
+    def take_back(self, serial: str) -> Refusal | None:
+        """Take a coupon out of the basket; it can be used again."""
+        basket = self._selling.basket
+        if basket is None:
+            return Refusal("basket.empty", {})
+        changed = remove_coupon(basket, serial)
+        return changed if isinstance(changed, Refusal) else self._selling.take_basket(changed)
+
+    def unused(self, serial: str) -> Refusal | None:
+        """Why a coupon in the basket takes nothing off; None when it does, or is not there."""
+        priced = self._selling.priced
+        results = priced.outcome.coupons if priced is not None else ()
+        return next((each.refused for each in results if each.coupon.serial == serial), None)
+
+    def believe(self, token: CouponToken) -> Coupon | Refusal:
+        """The coupon as the basket carries it, by what this register knows alone; or exactly why not.
+
+        ``coupon.campaign_unknown``, ``coupon.campaign_closed``, ``coupon.not_yet_valid`` (``starts``),
+        ``coupon.expired`` (``at``), ``coupon.online_only``, ``coupon.other_location``, ``coupon.customer_needed``,
+        ``coupon.other_customer``, ``coupon.revoked`` (``at``), ``coupon.used`` (``location_name``, ``at``),
+        ``coupon.in_suspended_basket`` (``at``). All with ``code``.
+        """
+        campaign = self._store.coupons.campaign(token.campaign)
+        if campaign is None:
+            return Refusal("coupon.campaign_unknown", {"code": str(token.serial)})
+        code = f"{campaign.prefix} {token.serial}"
+        for why, values in self._objections(token, campaign):
+            return Refusal(f"coupon.{why}", {"code": code, **values})
+        cap = _cap(token, campaign, self._register().currency)
+        return Coupon(str(token.serial), code, campaign.promotion_id, CouponCheck.OFFLINE, cap)
+
+    def _objections(self, token: CouponToken, campaign: CampaignRow) -> Iterator[tuple[str, dict[str, object]]]:
+        """Every reason against the coupon, the one that cannot be mended first."""
+        yield from self._used(token)
+        if not campaign.open:
+            yield "campaign_closed", {}
+        now = self._clock()
+        if now < campaign.valid_from - GRACE:
+            yield "not_yet_valid", {"starts": campaign.valid_from}
+        if now >= campaign.valid_to + GRACE:
+            yield "expired", {"at": campaign.valid_to}
+        if CouponClass.ONLINE_ONLY in (token.coupon_class, campaign.coupon_class):
+            yield "online_only", {}
+        if not token.is_for_location(self._register().location_id):
+            yield "other_location", {}
+        customer_id = self._selling.basket.customer_id if self._selling.basket else None
+        if not token.is_for_customer(customer_id):
+            yield "customer_needed" if customer_id is None else "other_customer", {}
+
+    def _used(self, token: CouponToken) -> Iterator[tuple[str, dict[str, object]]]:
+        here = self._store.sales.coupon_used(str(token.serial))
+        if here is not None:
+            yield "used", {"location_name": self._register().settings.name, "at": here.at}
+        elsewhere = self._store.coupons.spent(token.serial)
+        if elsewhere is not None:
+            yield "used", {"location_name": elsewhere.location_name or elsewhere.location_id, "at": elsewhere.at}
+        revoked = self._store.coupons.revoked(token.serial)
+        if revoked is not None:
+            yield "revoked", {"at": revoked.at}
+        put_by = self._store.baskets.suspended_with_coupon(str(token.serial))
+        if put_by is not None:
+            yield "in_suspended_basket", {"at": put_by.suspended_at}
+
+
+def _cap(token: CouponToken, campaign: CampaignRow, money_of: Currency) -> Money | None:
+    """The most that one use may take off here: the token's limit or the campaign's, whichever is less."""
+    limits = [limit for limit in (token.value_cap, campaign.offline_cap) if limit is not None]
+    return Money(min(limits), money_of) if limits else None
