@@ -73,42 +73,45 @@ class Coupons:
         if campaign is None:
             return Refusal("coupon.campaign_unknown", {"code": str(token.serial)})
         code = f"{campaign.prefix} {token.serial}"
-        for why, values in self._objections(token, campaign):
-            return Refusal(f"coupon.{why}", {"code": code, **values})
+        refused = next(self._objections(token, campaign, code), None)
+        if refused is not None:
+            return refused
         cap = _cap(token, campaign, self._register().currency)
         return Coupon(str(token.serial), code, campaign.promotion_id, CouponCheck.OFFLINE, cap)
 
-    def _objections(self, token: CouponToken, campaign: CampaignRow) -> Iterator[tuple[str, dict[str, object]]]:
+    def _objections(self, token: CouponToken, campaign: CampaignRow, code: str) -> Iterator[Refusal]:
         """Every reason against the coupon, the one that cannot be mended first."""
-        yield from self._used(token)
-        if not campaign.open:
-            yield "campaign_closed", {}
+        yield from self._used(token, code)
         now = self._clock()
+        if not campaign.open:
+            yield Refusal("coupon.campaign_closed", {"code": code})
         if now < campaign.valid_from - GRACE:
-            yield "not_yet_valid", {"starts": campaign.valid_from}
+            yield Refusal("coupon.not_yet_valid", {"code": code, "starts": campaign.valid_from})
         if now >= campaign.valid_to + GRACE:
-            yield "expired", {"at": campaign.valid_to}
+            yield Refusal("coupon.expired", {"code": code, "at": campaign.valid_to})
         if CouponClass.ONLINE_ONLY in (token.coupon_class, campaign.coupon_class):
-            yield "online_only", {}
+            yield Refusal("coupon.online_only", {"code": code})
         if not token.is_for_location(self._register().location_id):
-            yield "other_location", {}
+            yield Refusal("coupon.other_location", {"code": code})
         customer_id = self._selling.basket.customer_id if self._selling.basket else None
         if not token.is_for_customer(customer_id):
-            yield "customer_needed" if customer_id is None else "other_customer", {}
+            yield Refusal("coupon.customer_needed" if customer_id is None else "coupon.other_customer", {"code": code})
 
-    def _used(self, token: CouponToken) -> Iterator[tuple[str, dict[str, object]]]:
+    def _used(self, token: CouponToken, code: str) -> Iterator[Refusal]:
         here = self._store.sales.coupon_used(str(token.serial))
         if here is not None:
-            yield "used", {"location_name": self._register().settings.name, "at": here.at}
+            place = self._register().settings.name
+            yield Refusal("coupon.used", {"code": code, "location_name": place, "at": here.at})
         elsewhere = self._store.coupons.spent(token.serial)
         if elsewhere is not None:
-            yield "used", {"location_name": elsewhere.location_name or elsewhere.location_id, "at": elsewhere.at}
+            place = elsewhere.location_name or elsewhere.location_id
+            yield Refusal("coupon.used", {"code": code, "location_name": place, "at": elsewhere.at})
         revoked = self._store.coupons.revoked(token.serial)
         if revoked is not None:
-            yield "revoked", {"at": revoked.at}
+            yield Refusal("coupon.revoked", {"code": code, "at": revoked.at})
         put_by = self._store.baskets.suspended_with_coupon(str(token.serial))
         if put_by is not None:
-            yield "in_suspended_basket", {"at": put_by.suspended_at}
+            yield Refusal("coupon.in_suspended_basket", {"code": code, "at": put_by.suspended_at})
 
 
 def _cap(token: CouponToken, campaign: CampaignRow, money_of: Currency) -> Money | None:
