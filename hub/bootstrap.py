@@ -16,6 +16,8 @@ from hub.feed.heads import Heads
 from hub.feed.pump import FeedPump
 from hub.feed.snapshots import Snapshots
 from hub.ingest.push import Ingest, IngestLimits
+from hub.ingest.replay import Replay
+from hub.ingest.replay_pump import ReplayPump
 from hub.services.campaign_report import CampaignReports
 from hub.services.campaigns import Campaigns
 from hub.services.books import Books
@@ -58,6 +60,7 @@ class HubOptions:
     coupon_lock: timedelta = LOCK_FOR
     feed_pause: float = 0.2
     feed_poll: float = 1.0
+    replay_poll: float = 2.0
     pool_size: int = 10
 
 
@@ -81,6 +84,8 @@ class Hub:
     prices: PriceLists
     promotions: Promotions
     quotes: Quotes
+    replay: Replay
+    replay_pump: ReplayPump
     stock: Stock
     exceptions: Exceptions
     reports: Reports
@@ -95,11 +100,13 @@ class Hub:
     history: History
 
     def start(self) -> None:
-        """Begin to number feeds."""
+        """Begin to number feeds, and to price sales again."""
         self.pump.start()
+        self.replay_pump.start()
 
     def close(self) -> None:
         """Stop the feed and give the connections back."""
+        self.replay_pump.stop()
         self.pump.stop()
         self.engine.dispose()
 
@@ -110,6 +117,8 @@ def open_hub(url: str, options: HubOptions) -> Hub:
     migrate.upgrade(engine)
     identity = load_identity(engine, options.entropy)
     clock, entropy = options.clock, options.entropy
+    books = Books()
+    replay = Replay(engine, clock, books)
     tokens, heads = Tokens(identity.token_key, clock), Heads(engine)
     token_keys = TokenKeys(engine, clock, entropy, identity.hub_id)
     token_keys.publish_devices()
@@ -132,7 +141,9 @@ def open_hub(url: str, options: HubOptions) -> Hub:
         catalog=Catalog(engine),
         prices=PriceLists(engine, clock),
         promotions=Promotions(engine, clock),
-        quotes=Quotes(engine, clock, Books()),
+        quotes=Quotes(engine, clock, books),
+        replay=replay,
+        replay_pump=ReplayPump(replay, poll=options.replay_poll),
         stock=Stock(engine, clock),
         exceptions=Exceptions(engine, clock),
         reports=Reports(engine),
