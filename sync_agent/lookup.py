@@ -7,6 +7,7 @@ no answer; and earlier answers with their age. A question is a method of :class:
 from __future__ import annotations
 
 import logging
+import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -17,8 +18,10 @@ from urllib.parse import urlencode
 
 from local_store import Identity, StoreError
 from retail.errors import Refusal
+from retail.sale import Coupon
 from retail.stock import StockElsewhere
-from retail.values import Answer, Known, LocationId, Quantity, Sku, Stale, Unavailable, Unit
+from retail.values import Answer, BasketId, CustomerId, Known, LocationId, Quantity, Sku, Stale, Unavailable, Unit
+from sync_agent.coupon_answers import read_coupon, read_released
 from sync_agent.device_session import DeviceSession
 from sync_agent.errors import BadAddress, BadAnswer, Busy, KeyFault, Refused, SyncError, TimedOut, Unreachable
 from sync_agent.problems import read_time
@@ -70,6 +73,13 @@ Connect = Callable[[Identity, Timeouts], Way]
 """Builds the way of an identity; any :class:`SyncError` when its key or address cannot be used."""
 
 
+@dataclass(frozen=True, slots=True)
+class _NoAnswer:
+    """Why there is no answer. A refusal is not it: that may well be what the hub answers."""
+
+    reason: Refusal
+
+
 class Line:
     """Asks one thing at a time. ``identity`` is read anew for each question: a register may be enrolled meanwhile."""
 
@@ -98,8 +108,8 @@ class Line:
         if isinstance(identity, Refusal):
             return Unavailable(identity)
         answered = self._within_deadline(lambda: read(_content(self._current(identity), request)))
-        if isinstance(answered, Refusal):
-            return self._earlier(keep, answered)
+        if isinstance(answered, _NoAnswer):
+            return self._earlier(keep, answered.reason)
         if keep:
             self._remember(keep, answered)
         return Known(answered)
@@ -112,29 +122,29 @@ class Line:
             return _reason(error)
         return Refusal("lookup.no_hub", {}) if identity is None else identity
 
-    def _within_deadline(self, work: Callable[[], T]) -> T | Refusal:
+    def _within_deadline(self, work: Callable[[], T]) -> T | _NoAnswer:
         """What ``work`` gives, or why there is nothing. No library bounds a look-up of a name: a thread is left behind.
 
         An exception that is a mistake of ours is raised here.
         """
         self._left_behind = [thread for thread in self._left_behind if thread.is_alive()]
         if len(self._left_behind) >= _MOST_LEFT_BEHIND:
-            return Refusal("lookup.timed_out", {})
+            return _NoAnswer(Refusal("lookup.timed_out", {}))
         attempt = _Attempt(lambda: self._done(work))
         thread = threading.Thread(target=attempt.run, name="lookup", daemon=True)
         thread.start()
         if not attempt.ended.wait(self._deadline_s):
             self._left_behind.append(thread)
             self._way = None  # the thread may still use it
-            return Refusal("lookup.timed_out", {})
+            return _NoAnswer(Refusal("lookup.timed_out", {}))
         return attempt.result()
 
-    def _done(self, work: Callable[[], T]) -> T | Refusal:
+    def _done(self, work: Callable[[], T]) -> T | _NoAnswer:
         try:
             return work()
         except SyncError as error:
             _log.info("a question has no answer", extra={"code": error.code})
-            return _reason(error)
+            return _NoAnswer(_reason(error))
 
     def _current(self, identity: Identity) -> Way:
         way = self._way
@@ -157,15 +167,45 @@ class Line:
 
 
 class HubLine:
-    """The questions; what the till knows as its port to the hub. Each waits, at most the deadline."""
+    """The questions; what the till knows as its port to the hub. Each waits, at most the deadline.
 
-    def __init__(self, line: Line) -> None:
+    ``key`` names a command, so that the hub does it once even when it comes twice.
+    """
+
+    def __init__(self, line: Line, key: Callable[[], str] = lambda: secrets.token_urlsafe(16)) -> None:
         self._line = line
+        self._key = key
 
     def stock_elsewhere(self, sku: Sku) -> Answer[tuple[StockElsewhere, ...]]:
         """What the chain's other active locations have of ``sku``, most first."""
         request = Request("GET", f"/v1/stock?{urlencode({'sku': sku})}")
         return self._line.ask(request, read_stock, keep=f"stock {sku}")
+
+    def check_coupon(
+        self, code: str, basket_id: BasketId | None = None, customer_id: CustomerId | None = None
+    ) -> Answer[Coupon | Refusal]:
+        """Whether the coupon behind a token or a typed short code may be used; nothing is kept at the hub."""
+        content = {"code": code, "basket_id": basket_id or "", "customer_id": customer_id}
+        return self._line.ask(Request.post("/v1/coupons/check", content), read_coupon)
+
+    def lock_coupon(
+        self, code: str, basket_id: BasketId, customer_id: CustomerId | None = None
+    ) -> Answer[Coupon | Refusal]:
+        """Have the hub keep the coupon for this basket; asked again it is the same lock, for longer.
+
+        When the answer was lost the hub may hold a lock that nobody knows of: it ends by itself.
+        """
+        content = {"code": code, "basket_id": basket_id, "customer_id": customer_id}
+        return self._line.ask(self._command("lock", content), read_coupon)
+
+    def release_coupon(self, code: str, basket_id: BasketId) -> Answer[bool]:
+        """Give the coupon back; False when this basket did not hold it, which is as good."""
+        content = {"code": code, "basket_id": basket_id}
+        return self._line.ask(self._command("release", content), read_released)
+
+    def _command(self, name: str, content: Mapping[str, Any]) -> Request:
+        key = {"Idempotency-Key": self._key()}
+        return Request.post(f"/v1/coupons/{name}", content).with_headers(key)
 
 
 def read_stock(content: Mapping[str, Any]) -> tuple[StockElsewhere, ...]:

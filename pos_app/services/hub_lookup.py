@@ -13,8 +13,9 @@ from typing import Protocol, TypeVar
 
 from pos_app.services.operations import Operations
 from retail.errors import Refusal
+from retail.sale import Coupon
 from retail.stock import StockElsewhere
-from retail.values import Answer, Sku, Unavailable
+from retail.values import Answer, BasketId, CustomerId, Sku, Unavailable
 
 T = TypeVar("T")
 
@@ -25,13 +26,45 @@ class HubLookup(Protocol):
     def stock_elsewhere(self, sku: Sku) -> Answer[tuple[StockElsewhere, ...]]:
         """What the chain's other active locations have of ``sku``, most first. May be stale."""
 
+    def check_coupon(
+        self, code: str, basket_id: BasketId | None = None, customer_id: CustomerId | None = None
+    ) -> Answer[Coupon | Refusal]:
+        """Whether the coupon behind a token or a typed short code may be used here; nothing is kept. Never stale."""
+
+    def lock_coupon(
+        self, code: str, basket_id: BasketId, customer_id: CustomerId | None = None
+    ) -> Answer[Coupon | Refusal]:
+        """Have the hub keep the coupon for this basket for some minutes; the same basket may ask again. Never stale."""
+
+    def release_coupon(self, code: str, basket_id: BasketId) -> Answer[bool]:
+        """Give the coupon back; False when this basket did not hold it. Never stale."""
+
 
 class NoHub:
     """A register without a hub: nothing is known."""
 
     def stock_elsewhere(self, sku: Sku) -> Answer[tuple[StockElsewhere, ...]]:
         """Unavailable."""
-        return Unavailable(Refusal("lookup.no_hub", {}))
+        return _NOBODY
+
+    def check_coupon(
+        self, code: str, basket_id: BasketId | None = None, customer_id: CustomerId | None = None
+    ) -> Answer[Coupon | Refusal]:
+        """Unavailable."""
+        return _NOBODY
+
+    def lock_coupon(
+        self, code: str, basket_id: BasketId, customer_id: CustomerId | None = None
+    ) -> Answer[Coupon | Refusal]:
+        """Unavailable."""
+        return _NOBODY
+
+    def release_coupon(self, code: str, basket_id: BasketId) -> Answer[bool]:
+        """Unavailable."""
+        return _NOBODY
+
+
+_NOBODY = Unavailable(Refusal("lookup.no_hub", {}))
 
 
 class Interest:

@@ -11,7 +11,7 @@ import pytest
 
 from pos_app.presenters.actions import Action
 from pos_app.presenters.view import SheetView
-from pos_app.services.hub_lookup import HubQuestions
+from pos_app.services.hub_lookup import HubQuestions, NoHub
 from retail.errors import Refusal
 from retail.stock import StockElsewhere
 from retail.values import Answer, Known, LocationId, Quantity, Sku, Stale, Unavailable
@@ -22,7 +22,7 @@ BREAD, MILK = "5900010001101", "5900012001109"
 AWAY = Refusal("lookup.unreachable", {})
 
 
-class SlowHub:
+class SlowHub(NoHub):
     """A worker and a hub in one: nothing is asked and nothing comes back before the test says so."""
 
     def __init__(self) -> None:
