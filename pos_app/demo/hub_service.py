@@ -58,6 +58,7 @@ class DemoHub:
             chain = str(demo / "chain.json")
             self._command("chain-import", chain, str(demo / "operators.json"))
             self._command("import", str(demo / "items.csv"), "--chain", chain)
+            self._command("promotion-import", str(demo / "promotions.json"))
 
     def start(self) -> None:
         """Start serving; :meth:`HubDoor.answers` tells when it is up."""

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from retail.feeds import LocationSettings, RegisterRow, TaxRow
+from retail.promotions import Promotion, read_promotion
 from retail.scans.cards import luhn_holds
 from retail.scans.gtin import check_digit_holds
 from retail.scans.rules import CardKind, CardLayout, LabelLayout, LabelMeaning
@@ -212,3 +213,30 @@ def test_an_operator_has_a_good_pin_a_badge_and_a_known_role(operator: dict[str,
 def test_every_shop_has_somebody_to_approve() -> None:
     senior = {place for person in OPERATORS if person["roles"][0] != "cashier" for place in person["locations"]}
     assert {place["settings"]["location_id"] for place in CHAIN["locations"]} <= senior
+
+
+PROMOTIONS = json.loads((DEMO / "promotions.json").read_text(encoding="utf-8"))["promotions"]
+
+
+def test_every_promotion_can_be_read_and_has_both_languages() -> None:
+    read = [read_promotion(content) for content in PROMOTIONS]
+
+    assert [each for each in read if not isinstance(each, Promotion)] == []
+    assert {frozenset(each.names) for each in read if isinstance(each, Promotion)} == {frozenset({"pl", "en"})}
+
+
+def test_every_promotion_is_about_goods_of_the_chain() -> None:
+    text = json.dumps(PROMOTIONS, ensure_ascii=False)
+    named = set(re.findall(r'"([A-Z]{3}-[0-9]{3})"', text))
+    categories = set(re.findall(r'"((?:Spożywcze|Odzież)/[^"]+)"', text))
+
+    assert named <= {row["sku"] for row in ITEMS}
+    assert categories <= {row["category"] for row in ITEMS}
+
+
+def test_a_price_for_members_or_larger_quantities_is_below_everybodys() -> None:
+    limited = [name for name in ITEMS[0] if name.startswith("price:") and re.search(r"[@*]", name)]
+    pairs = [(row[name], row[re.split(r"[@*]", name)[0]]) for row in ITEMS for name in limited if row[name]]
+
+    assert len(pairs) > 5
+    assert all(Decimal(price) < Decimal(everybodys) for price, everybodys in pairs)
