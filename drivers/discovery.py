@@ -42,8 +42,16 @@ def discover(
     with mapped("serial ports"):
         serial_ports = [_serial(port, _lasting_names(by_id)) for port in ports() if port.hwid != "n/a"]
         printers = [_printer(printer) for printer in connected_usb_printers(sysfs)]
+    return (*serial_ports, *printers, *discover_cameras(sysfs, cameras_by_id))
+
+
+def discover_cameras(sysfs: Path = SYSFS, by_id: Path = _CAMERAS_BY_ID) -> tuple[Found, ...]:
+    """The cameras plugged in now, and nothing else: quick enough to be asked again and again while somebody chooses.
+
+    :class:`~drivers.errors.DeviceError` when the system refuses to list them.
+    """
     with mapped("cameras"):
-        return (*serial_ports, *printers, *_cameras(sysfs / "class/video4linux", cameras_by_id))
+        return tuple(_cameras(sysfs / "class/video4linux", by_id))
 
 
 def _lasting_names(by_id: Path) -> dict[str, str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from drivers.pos_printer import Document
-from drivers.scanner import Scan
+from drivers.scanner import Misread, Scan
 from local_store import Store
 from pos_app.devices import Devices, PrintWorker
 from pos_app.presenters.actions import bound_keys
@@ -16,8 +16,9 @@ from pos_app.presenters.desk import Desk
 from pos_app.presenters.till import TillPresenter
 from pos_app.presenters.view import Sound
 from pos_app.receipts import ReceiptShop, receipt_document, receipt_text
-from pos_app.services.device_watch import DeviceWatch
+from pos_app.services.cameras import Cameras, CameraWays
 from pos_app.services.coupons import Coupons
+from pos_app.services.device_watch import DeviceWatch
 from pos_app.services.drafts import FactDrafts
 from pos_app.services.hub_lookup import HubQuestions, NoHub
 from pos_app.services.open_drawer import DrawerKeeper
@@ -45,6 +46,8 @@ class Outside:
     """Has something done on the thread that paints, from any thread."""
     hub: HubQuestions = field(default_factory=lambda: HubQuestions(NoHub, Inline()))
     """Answers what only the hub knows; without one, nothing is known."""
+    cameras: CameraWays = field(default_factory=CameraWays)
+    """Finds cameras and makes them; without it, there is only the one among the devices."""
 
 
 class Till:
@@ -65,6 +68,7 @@ class Till:
         self.printing = ReceiptPrinting(store, devices.printer, self._compose)
         self.print_worker = PrintWorker(self._print)
         self._watch = DeviceWatch(store, lambda: devices.by_name, drafts, lambda: selling.business_date, outside.clock)
+        self.cameras = Cameras(store, devices, outside.cameras, self._on_scan, self._on_misread)
         self._drawer = DrawerKeeper(store, devices.drawer, session, drafts)
         self.desk = Desk(
             store=store,
@@ -86,18 +90,21 @@ class Till:
             words_for=outside.words_for,
             reload=self._reload,
             hub=outside.hub,
+            cameras=self.cameras,
+            devices=lambda: devices.by_name,
             keys=bound_keys(settings.keys),
         )
         self.presenter = TillPresenter(self.desk, settings.language, touch_first=settings.preset == "touch")
 
     def start(self) -> None:
         """Own the devices, begin to print, take up what was open."""
-        self.devices.start(self._on_scan, lambda _: self._outside.post(self.presenter.misread))
+        self.devices.start(self._on_scan, self._on_misread)
         self.print_worker.start()
         self.presenter.start()
 
     def tick(self) -> None:
         """Once a second: the screen's clock, and how the devices are."""
+        self.cameras.tick()
         self.presenter.tick()
         self._watch.look()
 
@@ -107,8 +114,16 @@ class Till:
         self.devices.stop()
 
     def _on_scan(self, scan: Scan) -> None:
-        """Called on a reader's thread: hand over and return, in the order of reading."""
-        self._outside.post(partial(self.presenter.scan, scan.text, scan.aim_id))
+        """Called on a reader's or camera's thread: hand over and return, in the order of reading."""
+        self._outside.post(partial(self._scanned, scan))
+
+    def _on_misread(self, _: Misread) -> None:
+        """As :meth:`_on_scan`."""
+        self._outside.post(self.presenter.misread)
+
+    def _scanned(self, scan: Scan) -> None:
+        self.cameras.note(scan)
+        self.presenter.scan(scan.text, scan.aim_id)
 
     def _told(self, step: PaymentStep) -> None:
         self.presenter.told(step)

@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
+from drivers.camera import Camera
 from drivers.cash_drawer import CashDrawer
 from drivers.device import Category, Device, Health, HealthState
-from drivers.errors import DeviceError
+from drivers.errors import DeviceError, Misconfigured
 from drivers.line_display import LineDisplay
 from drivers.payment_terminal import PaymentTerminal
 from drivers.pos_printer import PosPrinter
@@ -43,6 +44,9 @@ class Devices:
     drawer: CashDrawer | None = None
     terminal: PaymentTerminal | None = None
     display: LineDisplay | None = None
+    camera: Camera | None = None
+    camera_on_demand: bool = False
+    """True while the camera is off until somebody opens its panel."""
     problems: list[str] = field(default_factory=list)
 
     @property
@@ -53,22 +57,29 @@ class Devices:
     @property
     def all(self) -> Sequence[Device]:
         """Every device there is."""
-        singles = (self.printer, self.drawer, self.terminal, self.display)
+        singles = (self.printer, self.drawer, self.terminal, self.display, self.camera)
         return (*self.scanners, *(each for each in singles if each is not None))
 
     @property
     def by_name(self) -> dict[str, Watched]:
-        """Every device by what it is at this register: ``printer``, ``scanner``, ``scanner 2``."""
+        """Every device by what it is at this register: ``printer``, ``scanner``, ``scanner 2``.
+
+        A camera that is off on purpose most of the day is none that anybody need hear of.
+        """
         singles = {"printer": self.printer, "drawer": self.drawer, "terminal": self.terminal, "display": self.display}
         named: dict[str, Watched] = {name: each for name, each in singles.items() if each is not None}
         for place, scanner in enumerate(self.scanners, 1):
             named["scanner" if place == 1 else f"scanner {place}"] = scanner
+        if self.camera is not None and not self.camera_on_demand:
+            named["camera"] = self.camera
         return named
 
     def start(self, on_scan: Callable[[Scan], None], on_misread: Callable[[Misread], None] | None = None) -> None:
-        """Begin to own them all; both are called on the readers' threads."""
+        """Begin to own them all; both are called on the readers' and the camera's threads."""
         for scanner in self.scanners:
             scanner.start(on_scan, on_misread)
+        if self.camera is not None and not self.camera_on_demand:
+            self.camera.start(on_scan, on_misread)
         for device in (self.printer, self.terminal, self.display):
             if device is not None:
                 device.start()
@@ -95,7 +106,17 @@ def make_devices(
         devices.drawer = maker.make(Category.CASH_DRAWER, settings.drawer, CashDrawer, **hangs_on_printer)
     devices.terminal = maker.make(Category.PAYMENT_TERMINAL, settings.terminal, PaymentTerminal)
     devices.display = maker.make(Category.LINE_DISPLAY, settings.display, LineDisplay)
+    devices.camera = maker.make(Category.CAMERA, settings.camera, Camera)
+    devices.camera_on_demand = settings.camera_reads == "panel"
     return devices
+
+
+def make_camera(registry: Registry, url: str) -> Camera:
+    """The camera at ``url``, stopped; :class:`~drivers.errors.DeviceError` says in a sentence why there is none."""
+    device = registry.create(Category.CAMERA, url)
+    if not isinstance(device, Camera):
+        raise Misconfigured(f"{url} is no camera.")
+    return device
 
 
 class _Maker:

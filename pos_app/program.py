@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -14,15 +15,17 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from drivers.device import Health
+from drivers.discovery import discover_cameras
 from drivers.registry import Registry
 from local_store import Store
 from pos_app.agent_process import AgentProcess
 from pos_app.assembly import Outside, Till
-from pos_app.devices import Devices, make_devices
+from pos_app.devices import Devices, make_camera, make_devices
 from pos_app.operations import Operations
 from pos_app.presenters.actions import bound_keys
 from pos_app.presenters.start import Machine, StartPresenter
 from pos_app.presenters.view import CustomerView, LookView
+from pos_app.services.cameras import CameraWays, with_choice
 from pos_app.services.hub_lookup import HubLookup, HubQuestions, NoHub
 from pos_app.services.register import Register
 from pos_app.settings import TillSettings
@@ -61,11 +64,16 @@ class TillProgram:
         self._agent = agent
         self.operations = Operations("till worker", self._fault)
         self._lookups = Operations("lookups", self._fault)
+        self._camera_work = Operations("cameras", self._fault)
         self._languages = Languages(register.zone)
         sounds = Sounds(system_player())
-        hub = HubQuestions(lookup, self._lookups)
-        outside = Outside(clock, self.operations, self._languages.words, sounds.play, self.operations.post, hub)
-        made = devices or make_devices(settings.devices, Registry(), self._on_printer_health)
+        hub, registry = HubQuestions(lookup, self._lookups), Registry()
+        cameras = CameraWays(discover_cameras, partial(make_camera, registry), self._camera_work)
+        outside = Outside(
+            clock, self.operations, self._languages.words, sounds.play, self.operations.post, hub, cameras
+        )
+        wanted = with_choice(settings.devices, store)
+        made = devices or make_devices(wanted, registry, self._on_printer_health)
         self.till = Till(store, register, settings, made, outside)
         self.window = TillWindow(self.till.presenter, keys=bound_keys(settings.keys), closed=self._on_closed)
         self.customer_window = CustomerWindow(self.window.theme)
@@ -102,6 +110,7 @@ class TillProgram:
         for each in self._filters:
             if application is not None:
                 application.removeEventFilter(each)
+        self._camera_work.stop()
         self.till.stop()
         self.operations.stop()
         self._lookups.stop()

@@ -36,8 +36,12 @@ class DeviceSettings(_Section):
     """``printer:?pin=2`` when it hangs on the receipt printer, else another address, or empty."""
     terminal: str = ""
     display: str = ""
+    camera: str = ""
+    """A camera that reads codes like any scanner, until another one is chosen in the till's camera panel."""
+    camera_reads: Literal["always", "panel"] = "always"
+    """``panel``: it is switched on only while the camera panel is open."""
 
-    @field_validator("scanners", "printer", "drawer", "terminal", "display")
+    @field_validator("scanners", "printer", "drawer", "terminal", "display", "camera")
     @classmethod
     def _is_address(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
         for each in (value,) if isinstance(value, str) else value:

@@ -45,6 +45,8 @@ class Action(enum.StrEnum):
     THEME = "theme"
     TEXT_SIZE = "text_size"
     LANGUAGE = "language"
+    CAMERA = "camera"
+    CAMERA_MIRROR = "camera_mirror"
 
 
 DEFAULT_KEYS: Mapping[Action, str] = {
@@ -69,6 +71,7 @@ DEFAULT_KEYS: Mapping[Action, str] = {
     Action.QUANTITY: "*",
     Action.WHY: "/",
     Action.OVERRIDE: "Ctrl+O",
+    Action.CAMERA: "Ctrl+K",
     Action.UP: "Up",
     Action.DOWN: "Down",
     Action.BACK: "Esc",
@@ -120,4 +123,6 @@ def action_label(words: Words, action: Action) -> str:
         Action.THEME: words.translate("Keys", "Light or dark"),
         Action.TEXT_SIZE: words.translate("Keys", "Text size"),
         Action.LANGUAGE: words.translate("Keys", "Language"),
+        Action.CAMERA: words.translate("Keys", "Camera"),
+        Action.CAMERA_MIRROR: words.translate("Keys", "Mirror the picture"),
     }[action]

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from local_store import Store
+from pos_app.devices import Watched
 from pos_app.presenters.actions import DEFAULT_KEYS, Action
 from pos_app.presenters.view import Sound
+from pos_app.services.cameras import Cameras
 from pos_app.services.coupons import Coupons
 from pos_app.services.hub_lookup import HubQuestions
 from pos_app.services.open_drawer import DrawerKeeper
@@ -29,7 +31,7 @@ class Desk:
 
     ``after_sale`` lets devices act on a sale that is safely written; ``receipt_text`` is a receipt as plain text;
     ``play`` sounds a tone; ``words_for`` gives another language; ``reload`` reads the register's data again; ``hub``
-    answers what only the hub knows; ``keys`` are written on the buttons.
+    answers what only the hub knows; ``devices`` are those connected, by name; ``keys`` are written on the buttons.
     """
 
     store: Store
@@ -51,4 +53,6 @@ class Desk:
     words_for: Callable[[str], Words]
     reload: Callable[[], Register | None]
     hub: HubQuestions
+    cameras: Cameras
+    devices: Callable[[], Mapping[str, Watched]]
     keys: Mapping[Action, str] = field(default_factory=lambda: DEFAULT_KEYS)

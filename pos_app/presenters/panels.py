@@ -118,3 +118,8 @@ class Sheet:
 
 
 Panel = Prompt | Choice | Sheet
+
+
+def kept(panel: Panel | None) -> Panel | None:
+    """What a scan leaves over the screen: a panel that is about scanning; every other one gives way to selling."""
+    return panel if getattr(panel, "stays", False) else None

@@ -29,7 +29,9 @@ def recall_sentence(words: Words, recall: Recall) -> str:
         marks.append(words.translate("Till", "batch {batch}").format(batch=recall.batch))
     if recall.gtin is not None:
         marks.append(words.translate("Till", "barcode {code}").format(code=recall.gtin.lstrip("0")))
-    said = words.translate("Till", "Recalled: {which} ({reason}). Look at the pack; if it is one of these, void the line.")
+    said = words.translate(
+        "Till", "Recalled: {which} ({reason}). Look at the pack; if it is one of these, void the line."
+    )
     return said.format(which=", ".join(marks), reason=recall.reason)
 
 
@@ -267,6 +269,9 @@ def _of_devices(words: Words) -> dict[str, str]:
         "drawer.unavailable": words.translate(
             "Errors", "The drawer did not open. Check its cable and the printer, or use the key."
         ),
+        "camera.not_usable": words.translate(
+            "Errors", "No camera can be used at {address}. Nothing was changed. Choose another one."
+        ),
         "receipt.missing": words.translate("Errors", "This receipt is no longer on this register. Ask at the hub."),
     }
 
@@ -364,6 +369,7 @@ _GROUPS: dict[str, Callable[[Words], dict[str, str]]] = {
     "terminal": _of_payments,
     "staff": _of_staff,
     "drawer": _of_devices,
+    "camera": _of_devices,
     "receipt": _of_devices,
     "store": _of_program,
     "hub": _of_program,

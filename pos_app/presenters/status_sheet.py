@@ -1,8 +1,10 @@
-"""The state of this register on one sheet: the network, what waits, and what it cannot evaluate."""
+"""The state of this register on one sheet: the network, what waits, the devices, and what it cannot evaluate."""
 
 from __future__ import annotations
 
+from drivers.device import HealthState
 from pos_app.presenters.desk import Desk
+from pos_app.presenters.device_sentences import device_name, health_sentence, health_word, tone_of_health
 from pos_app.presenters.panels import Sheet
 from pos_app.presenters.status import read_around, status_pill
 from pos_app.presenters.view import SumView, Tone
@@ -23,8 +25,15 @@ def status_sheet(words: Words, desk: Desk) -> Sheet:
         SumView(words.translate("Status", "Receipts to print"), words.count(unprinted), Tone.PLAIN),
         SumView(words.translate("Status", "Promotions"), words.count(len(book.promotions)), Tone.PLAIN),
     )
-    said = "\n\n".join(unreadable_sentence(words, each) for each in book.unreadable)
-    return Sheet(words.translate("Keys", "State of this register"), said, rows=rows)
+    devices = {device_name(words, name): device.health() for name, device in desk.devices().items()}
+    troubled = [
+        f"{name}: {health_sentence(words, health).text}"
+        for name, health in devices.items()
+        if health.state is not HealthState.READY
+    ]
+    said = "\n\n".join((*troubled, *(unreadable_sentence(words, each) for each in book.unreadable)))
+    listed = [SumView(name, health_word(words, health), tone_of_health(health)) for name, health in devices.items()]
+    return Sheet(words.translate("Keys", "State of this register"), said, rows=(*rows, *listed))
 
 
 def unreadable_sentence(words: Words, promotion: Unreadable) -> str:

@@ -9,7 +9,7 @@ from pos_app.presenters.control_names import control_names
 from pos_app.presenters.customer import customer_view
 from pos_app.presenters.desk import Desk
 from pos_app.presenters.look import Look
-from pos_app.presenters.panels import Choice, Panel, Prompt, Sheet
+from pos_app.presenters.panels import Choice, Panel, Prompt, kept
 from pos_app.presenters.selling import SellingPresenter
 from pos_app.presenters.sentences import recall_sentence, sentence
 from pos_app.presenters.sign_on import SignOnPresenter
@@ -96,8 +96,9 @@ class TillPresenter:
     @_panel.setter
     def _panel(self, panel: Panel | None) -> None:
         before, self._front = self._front, panel
-        if isinstance(before, Sheet) and before is not panel and before.closed is not None:
-            before.closed()
+        closed = getattr(before, "closed", None)
+        if before is not panel and closed is not None:
+            closed()
 
     @property
     def screen(self) -> Screen:
@@ -143,7 +144,7 @@ class TillPresenter:
         elif isinstance(self._panel, Choice) and self._panel.scanned is not None:
             self.refuse_or_go_on(self._panel.scanned(text, aim_id))
         else:
-            self._panel = None
+            self._panel = kept(self._panel)
             pending = self._selling.wanted
             self._selling.clear_entry()
             self._rung_up(self._desk.selling.ring_up(text, aim_id, pending))
@@ -153,7 +154,7 @@ class TillPresenter:
         """A code for a reduction is welcome while the total is asked for; goods are not."""
         desk = self._desk
         found = find_goods(desk.store, desk.register, text, aim_id, desk.selling.pricing.day)
-        self._panel = None
+        self._panel = kept(self._panel)
         self._banner = None
         if isinstance(found, CodeSeen):
             self._rung_up(found)

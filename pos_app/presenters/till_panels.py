@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pos_app.presenters.actions import Action, action_label
+from pos_app.presenters.camera_panel import open_camera
 from pos_app.presenters.codes import Codes
 from pos_app.presenters.desk import Desk
 from pos_app.presenters.override_panels import OverridePanels
@@ -53,6 +54,8 @@ class TillPanels:
             Action.REPRINT: self._reprint,
             Action.STATUS: self._status,
             Action.LANGUAGE: self._language,
+            Action.CAMERA: lambda: open_camera(desk, till),
+            Action.CAMERA_MIRROR: desk.cameras.mirror,
             Action.THEME: lambda: till.look.next_theme(),
             Action.TEXT_SIZE: lambda: till.look.next_text_size(),
             Action.MIRROR: lambda: till.look.mirror(),
@@ -335,6 +338,7 @@ class TillPanels:
             Action.DRAWER,
             Action.CANCEL_BASKET,
             Action.LOCK,
+            Action.CAMERA,
             Action.STATUS,
             Action.LANGUAGE,
             Action.THEME,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import Protocol
+
+from drivers.camera import OnPreview
 
 
 class Tone(enum.StrEnum):
@@ -291,7 +294,42 @@ class SheetView:
     cancel: str = ""
 
 
-PanelView = PromptView | ListView | SheetView
+class Pictures(Protocol):
+    """Where a window gets the camera's pictures; they come on a thread of the camera's."""
+
+    def watch(self, watcher: OnPreview) -> None:
+        """Give ``watcher`` every new picture."""
+
+    def unwatch(self, watcher: OnPreview) -> None:
+        """No more."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraView:
+    """The camera: its picture, how it is, what it read last, and the cameras to choose from.
+
+    ``pictures`` come past the presenter, as they are made; nothing is shown of them while the camera is not ``live``.
+    """
+
+    title: str
+    name: str
+    """What the picture is, for those who hear the screen."""
+    pictures: Pictures
+    live: bool
+    mirrored: bool
+    state: Banner
+    last: str
+    heading: str
+    rows: tuple[RowView, ...]
+    selected: int
+    empty: str
+    error: str
+    mirror: ActionView
+    choose: str
+    cancel: str
+
+
+PanelView = PromptView | ListView | SheetView | CameraView
 
 
 class Screen(enum.StrEnum):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from pos_app.presenters.actions import DEFAULT_KEYS, Action
 from pos_app.presenters.till import TillPresenter
-from pos_app.presenters.view import ListView, PanelView, Screen, SellingView, SheetView, TillView
+from pos_app.presenters.view import CameraView, ListView, PanelView, Screen, SellingView, SheetView, TillView
 
 PAGE = 8
 """Rows that Page Up and Page Down go over."""
@@ -129,7 +129,7 @@ class TillKeys:
             self._presenter.act(Action(first.action))
 
     def _move(self, panel: PanelView, step: int) -> None:
-        if isinstance(panel, ListView):
+        if isinstance(panel, ListView | CameraView):
             self._presenter.panel_moved(step)
         elif isinstance(panel, SheetView):
             self._scroll(step)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from pos_app.presenters.till import TillPresenter
-from pos_app.presenters.view import Banner, ControlNames, ListView, PanelView, PromptView, SheetView
+from pos_app.presenters.view import Banner, CameraView, ControlNames, ListView, PanelView, PromptView, SheetView
+from pos_app.till.camera_card import CameraCard
 from pos_app.till.list_panel import ListPanel
 from pos_app.till.prompt_panel import PromptPanel
 from pos_app.till.sheet_panel import SheetPanel
@@ -22,6 +25,7 @@ class PanelLayer(QFrame):
         super().__init__()
         self._theme = theme
         self._presenter = presenter
+        self._back_key = back_key
         self._mirrored = mirrored
         self._drawn: tuple[PanelView, Banner | None] | None = None
         self.prompt = PromptPanel(theme, presenter, route, back_key)
@@ -38,6 +42,13 @@ class PanelLayer(QFrame):
         self._keyboard.erased.connect(self._erase)
         self._keyboard.put_away.connect(self._hide_keyboard)
         self.hide()
+
+    @cached_property
+    def camera(self) -> CameraCard:
+        """The camera's card, built when somebody first wants it."""
+        made = CameraCard(self._theme, self._presenter, self._back_key)
+        made.setParent(self)
+        return made
 
     @property
     def field(self) -> RoutedField | None:
@@ -81,13 +92,18 @@ class PanelLayer(QFrame):
                 self.list.draw(view, banner)
             case SheetView():
                 self.sheet.draw(view, banner)
-        for card in (self.prompt, self.list, self.sheet):
-            card.setVisible(card is self._card())
+            case CameraView():
+                self.camera.draw(view, banner)
+        front = self._card()
+        for card in (self.prompt, self.list, self.sheet, *([self.camera] if "camera" in self.__dict__ else ())):
+            card.setVisible(card is front)
 
     def _card(self) -> QWidget:
         view = self._drawn[0] if self._drawn is not None else None
         if isinstance(view, PromptView):
             return self.prompt
+        if isinstance(view, CameraView):
+            return self.camera
         return self.list if isinstance(view, ListView) else self.sheet
 
     def _place(self) -> None:
@@ -102,7 +118,7 @@ class PanelLayer(QFrame):
         card.ensurePolished()
         if card is self.prompt:
             self.prompt.turn(low=False)
-        if card is self.list:
+        if card is not self.prompt and card is not self.sheet:
             width, height = min(room_width, max(px(440), round(self.width() * 0.4))), room_height
             left = margin if self._mirrored else self.width() - width - margin
             card.setGeometry(left, margin, width, height)

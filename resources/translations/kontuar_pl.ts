@@ -2,6 +2,77 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="pl" sourcelanguage="en">
 <context>
+    <name>Camera</name>
+    <message>
+        <source>No camera is plugged in.</source>
+        <translation>Żadna kamera nie jest podłączona.</translation>
+    </message>
+    <message>
+        <source>Use this camera</source>
+        <translation>Użyj tej kamery</translation>
+    </message>
+    <message>
+        <source>What the camera sees</source>
+        <translation>Obraz z kamery</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>Kamery</translation>
+    </message>
+    <message>
+        <source>Hold a code before the camera, a hand&apos;s breadth away.</source>
+        <translation>Trzymaj kod przed kamerą, na szerokość dłoni od niej.</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>w użyciu</translation>
+    </message>
+    <message>
+        <source>The camera set up here</source>
+        <translation>Kamera z ustawień kasy</translation>
+    </message>
+    <message>
+        <source>No camera</source>
+        <translation>Bez kamery</translation>
+    </message>
+    <message>
+        <source>Read at {time}: {thing} · {symbol}</source>
+        <translation>Odczytano o {time}: {thing} · {symbol}</translation>
+    </message>
+    <message>
+        <source>goods {code}</source>
+        <translation>towar {code}</translation>
+    </message>
+    <message>
+        <source>a badge</source>
+        <translation>identyfikator</translation>
+    </message>
+    <message>
+        <source>a customer&apos;s card</source>
+        <translation>karta klienta</translation>
+    </message>
+    <message>
+        <source>a signed code</source>
+        <translation>podpisany kod</translation>
+    </message>
+    <message>
+        <source>a code of no use here</source>
+        <translation>kod, którego kasa nie zna</translation>
+    </message>
+    <message>
+        <source>a short code</source>
+        <translation>krótki kod</translation>
+    </message>
+    <message>
+        <source>QR code</source>
+        <translation>kod QR</translation>
+    </message>
+    <message>
+        <source>bar code</source>
+        <translation>kod kreskowy</translation>
+    </message>
+</context>
+<context>
     <name>Codes</name>
     <message>
         <source>The offer does not run on this day of the week.</source>
@@ -259,6 +330,113 @@
     </message>
 </context>
 <context>
+    <name>Devices</name>
+    <message>
+        <source>Something is wrong with it ({code}). Tell your manager.</source>
+        <translation>Coś jest nie tak z urządzeniem ({code}). Powiedz kierownikowi.</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Wyłączone</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Gotowe</translation>
+    </message>
+    <message>
+        <source>Needs a look</source>
+        <translation>Wymaga uwagi</translation>
+    </message>
+    <message>
+        <source>Does not work</source>
+        <translation>Nie działa</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>Czytnik</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Receipt printer</source>
+        <translation>Drukarka paragonów</translation>
+    </message>
+    <message>
+        <source>Cash drawer</source>
+        <translation>Szuflada</translation>
+    </message>
+    <message>
+        <source>Payment terminal</source>
+        <translation>Terminal płatniczy</translation>
+    </message>
+    <message>
+        <source>Customer display</source>
+        <translation>Wyświetlacz klienta</translation>
+    </message>
+    <message>
+        <source>It works, but reads fewer codes than it could. The command kontuar doctor says what to install.</source>
+        <translation>Działa, ale odczytuje mniej kodów, niż mogłoby. Co doinstalować, powie polecenie kontuar doctor.</translation>
+    </message>
+    <message>
+        <source>It gave something that is no picture. If that stays so, unplug it and plug it in again.</source>
+        <translation>Kamera przysłała coś, co nie jest obrazem. Jeśli to się powtarza, odłącz ją i podłącz ponownie.</translation>
+    </message>
+    <message>
+        <source>None is set up. Plug one in, or choose one that is plugged in.</source>
+        <translation>Nie ustawiono żadnej kamery. Podłącz kamerę albo wybierz jedną z podłączonych.</translation>
+    </message>
+    <message>
+        <source>It works.</source>
+        <translation>Działa.</translation>
+    </message>
+    <message>
+        <source>It is switched off.</source>
+        <translation>Urządzenie jest wyłączone.</translation>
+    </message>
+    <message>
+        <source>It is not plugged in, or cannot be reached. Check its cable; it comes back by itself.</source>
+        <translation>Urządzenie nie jest podłączone albo nie odpowiada. Sprawdź kabel; potem ruszy samo.</translation>
+    </message>
+    <message>
+        <source>Another program holds it. Close that program; it comes back by itself.</source>
+        <translation>Urządzenia używa inny program. Zamknij go; potem ruszy samo.</translation>
+    </message>
+    <message>
+        <source>This machine does not let the till use it. The command kontuar doctor says what to do.</source>
+        <translation>System nie pozwala kasie używać tego urządzenia. Co zrobić, powie polecenie kontuar doctor.</translation>
+    </message>
+    <message>
+        <source>It was unplugged. Plug it in again; it comes back by itself.</source>
+        <translation>Urządzenie zostało odłączone. Podłącz je; potem ruszy samo.</translation>
+    </message>
+    <message>
+        <source>It does not answer. Check its cable and power; it comes back by itself.</source>
+        <translation>Urządzenie nie odpowiada. Sprawdź kabel i zasilanie; potem ruszy samo.</translation>
+    </message>
+    <message>
+        <source>It answered something nobody understands. Switch it off and on again.</source>
+        <translation>Urządzenie odpowiada niezrozumiale. Wyłącz je i włącz ponownie.</translation>
+    </message>
+    <message>
+        <source>Its address cannot work. The command kontuar doctor says why.</source>
+        <translation>Adres tego urządzenia jest błędny. Dlaczego, powie polecenie kontuar doctor.</translation>
+    </message>
+    <message>
+        <source>A part of the program is missing for it. Selling goes on; kontuar doctor says what to install.</source>
+        <translation>Brakuje części programu, której urządzenie potrzebuje. Sprzedaż trwa; co doinstalować, powie kontuar doctor.</translation>
+    </message>
+    <message>
+        <source>The program that drives it failed and wrote it down. Unplug it and plug it in again.</source>
+        <translation>Sterownik urządzenia zawiódł i zapisał dlaczego. Odłącz urządzenie i podłącz je ponownie.</translation>
+    </message>
+    <message>
+        <source>Its paper is nearly at its end. Keep a new roll at hand.</source>
+        <translation>Papier w drukarce się kończy. Przygotuj nową rolkę.</translation>
+    </message>
+</context>
+<context>
     <name>Errors</name>
     <message>
         <source>This cannot be done ({code}). Nothing was changed. Tell your manager.</source>
@@ -355,6 +533,14 @@
     <message>
         <source>This basket has already been resumed.</source>
         <translation>Ten koszyk już wznowiono.</translation>
+    </message>
+    <message>
+        <source>This basket was already resumed here at {at_day}. A slip can be used once.</source>
+        <translation>Ten koszyk wznowiono już na tej kasie {at_day}. Wydruk działa tylko raz.</translation>
+    </message>
+    <message>
+        <source>None of the goods on this slip are sold here. Nothing was changed. Ring them up by hand.</source>
+        <translation>Żadnego towaru z tego wydruku nie ma w sprzedaży na tej kasie. Nic się nie zmieniło. Nabij je ręcznie.</translation>
     </message>
     <message>
         <source>The price of {name} was agreed in another channel and cannot be changed here.</source>
@@ -515,6 +701,18 @@
     <message>
         <source>{name} may not do this. Ask a colleague who may.</source>
         <translation>{name} nie ma do tego uprawnień. Poproś osobę, która je ma.</translation>
+    </message>
+    <message>
+        <source>No camera can be used at {address}. Nothing was changed. Choose another one.</source>
+        <translation>Pod adresem {address} nie da się użyć kamery. Niczego nie zmieniono. Wybierz inną.</translation>
+    </message>
+    <message>
+        <source>The slip was not printed. The basket is suspended on this register: resume it here (F5).</source>
+        <translation>Wydruk nie wyszedł z drukarki. Koszyk jest zawieszony na tej kasie: wznów go tutaj (F5).</translation>
+    </message>
+    <message>
+        <source>The receipt of {at_day} is genuine, from another register. Returns as a matter of course until {until}.</source>
+        <translation>Paragon z {at_day} jest autentyczny, z innej kasy. Zwrot bez przyczyny możliwy do {until}.</translation>
     </message>
     <message>
         <source>Another program holds this register&apos;s file. Nothing was changed. Close it, then try again.</source>
@@ -751,6 +949,14 @@
         <source>Language</source>
         <translation>Język</translation>
     </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Mirror the picture</source>
+        <translation>Odbij obraz</translation>
+    </message>
 </context>
 <context>
     <name>Panel</name>
@@ -980,6 +1186,22 @@
     <message>
         <source>COPY</source>
         <translation>KOPIA</translation>
+    </message>
+    <message>
+        <source>SUSPENDED BASKET</source>
+        <translation>KOSZYK ZAWIESZONY</translation>
+    </message>
+    <message>
+        <source>not a receipt, nothing is paid</source>
+        <translation>to nie jest paragon, nic nie zapłacono</translation>
+    </message>
+    <message>
+        <source>Show your codes again when you pay.</source>
+        <translation>Kody rabatowe pokaż ponownie przy płaceniu.</translation>
+    </message>
+    <message>
+        <source>Scan at any register of the chain.</source>
+        <translation>Do zeskanowania na dowolnej kasie sieci.</translation>
     </message>
 </context>
 <context>
@@ -1431,6 +1653,10 @@
     <message>
         <source>Recalled: {which} ({reason}). Look at the pack; if it is one of these, void the line.</source>
         <translation>Wycofano: {which} ({reason}). Obejrzyj opakowanie; jeśli to ono, usuń pozycję.</translation>
+    </message>
+    <message>
+        <source>Not sold here and left out: {skus}. Search for them by name.</source>
+        <translation>Tych towarów tu nie ma, więc zostały pominięte: {skus}. Poszukaj ich po nazwie.</translation>
     </message>
     <message>
         <source>The code is accepted.</source>

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from drivers.camera import Camera
 from drivers.cash_drawer.virtual import VirtualDrawer
 from drivers.device import Health, Outcome, Result
 from drivers.payment_terminal.virtual import VirtualTerminal
@@ -17,6 +18,7 @@ from pos_app.devices import Devices
 from pos_app.presenters.actions import Action
 from pos_app.presenters.till import TillPresenter
 from pos_app.presenters.view import CustomerView, Sound, TillView
+from pos_app.services.cameras import CameraWays
 from pos_app.services.hub_lookup import HubQuestions
 from pos_app.services.operations import Inline, Operations
 from pos_app.services.register import load_register
@@ -111,21 +113,30 @@ def open_till(
     prepare: Callable[[Store], None] = lambda store: None,
     hub: HubQuestions | None = None,
     operations: Operations | None = None,
+    cameras: CameraWays | None = None,
+    camera: Camera | None = None,
 ) -> HeadlessTill:
-    """A started till of the demo chain's register 014-2, nobody signed on; ``hub`` answers its questions."""
+    """A started till of the demo chain's register 014-2, nobody signed on; ``hub`` answers its questions.
+
+    ``camera`` is its camera, started; ``cameras`` finds and makes others.
+    """
     store = open_demo_register(path, clock) if not path.exists() else Store.open(path, clock)
     prepare(store)
     register = load_register(store)
     assert register is not None
     terminal, drawer, printer = VirtualTerminal(), VirtualDrawer(), PaperPrinter()
     terminal.start()
-    devices = Devices(terminal=terminal, drawer=drawer, printer=printer)  # type: ignore[arg-type]
+    devices = Devices(terminal=terminal, drawer=drawer, printer=printer, camera=camera)  # type: ignore[arg-type]
     sounds: list[Sound] = []
     outside = Outside(clock, operations or Inline(), english, sounds.append, lambda call: call())
     if hub is not None:
         outside = replace(outside, hub=hub)
+    if cameras is not None:
+        outside = replace(outside, cameras=cameras)
     till = Till(store, register, TillSettings(language="en"), devices, outside)
     headless = HeadlessTill(till, store, terminal, drawer, printer, clock, sounds)
     till.presenter.show_on(headless.views.append, headless.customer_views.append)
     till.presenter.start()
+    if camera is not None:
+        camera.start(till._on_scan, till._on_misread)
     return headless
