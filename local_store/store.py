@@ -67,7 +67,7 @@ class Store:
         self.catalog = CatalogRepository(database, self.location, stock)
         self.promotions = PromotionRepository(database)
         self.coupons = CouponRepository(database)
-        self.baskets = BasketRepository(database)
+        self.baskets = BasketRepository(database, clock)
         self.print_queue = PrintQueue(database, clock)
         self.sales = SalesRepository(database, self.journal, stock, self.print_queue)
         self.history = History(database, self.sales)

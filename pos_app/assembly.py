@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
+from drivers.device import Outcome, Result
 from drivers.pos_printer import Document
 from drivers.scanner import Misread, Scan
 from local_store import Store
@@ -15,7 +16,7 @@ from pos_app.presenters.actions import bound_keys
 from pos_app.presenters.desk import Desk
 from pos_app.presenters.till import TillPresenter
 from pos_app.presenters.view import Sound
-from pos_app.receipts import ReceiptShop, receipt_document, receipt_text
+from pos_app.receipts import ReceiptShop, receipt_document, receipt_text, slip_document
 from pos_app.services.cameras import Cameras, CameraWays
 from pos_app.services.coupons import Coupons
 from pos_app.services.device_watch import DeviceWatch
@@ -23,6 +24,7 @@ from pos_app.services.drafts import FactDrafts
 from pos_app.services.hub_lookup import HubQuestions, NoHub
 from pos_app.services.open_drawer import DrawerKeeper
 from pos_app.services.operations import Inline, Operations
+from pos_app.services.paper_codes import PaperCodes
 from pos_app.services.price_override import PriceOverrides
 from pos_app.services.print_receipts import PrintState, ReceiptPrinting, Reprint
 from pos_app.services.register import Register, load_register
@@ -31,7 +33,10 @@ from pos_app.services.session import Session
 from pos_app.services.take_payment import Payment, PaymentStep
 from pos_app.settings import TillSettings
 from pos_app.words import Words
+from retail.errors import Refusal
+from retail.pricing import PricedBasket
 from retail.sale import Transaction
+from retail.tokens import Signer
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Outside:
     play: Callable[[Sound], None]
     post: Callable[[Callable[[], None]], None]
     """Has something done on the thread that paints, from any thread."""
+    signer: Callable[[], Signer | None] = lambda: None
+    """Gives the register's own key, once, when the first paper needs it; without one papers carry no codes."""
     hub: HubQuestions = field(default_factory=lambda: HubQuestions(NoHub, Inline()))
     """Answers what only the hub knows; without one, nothing is known."""
     cameras: CameraWays = field(default_factory=CameraWays)
@@ -65,6 +72,7 @@ class Till:
         drafts = FactDrafts(session, store.new_id, outside.clock)
         selling = Selling(store, register, session, drafts, outside.clock)
         payment = Payment(store, selling, devices.terminal, outside.operations, drafts, outside.clock, self._told)
+        self._codes = PaperCodes(outside.signer, lambda: self.desk.register, outside.clock)
         self.printing = ReceiptPrinting(store, devices.printer, self._compose)
         self.print_worker = PrintWorker(self._print)
         self._watch = DeviceWatch(store, lambda: devices.by_name, drafts, lambda: selling.business_date, outside.clock)
@@ -86,6 +94,7 @@ class Till:
             play=outside.play,
             after_sale=self._after_sale,
             print_now=self.print_worker.print_now,
+            print_slip=self._print_slip,
             receipt_text=lambda transaction, words: receipt_text(words, self._shop, transaction),
             words_for=outside.words_for,
             reload=self._reload,
@@ -145,7 +154,23 @@ class Till:
         return state
 
     def _compose(self, transaction: Transaction, copy: bool) -> Document:
-        return receipt_document(self._outside.words_for(self._settings.language), self._shop, transaction, copy)
+        code = self._codes.receipt(transaction)
+        proof = (code.text, code.short) if code is not None else None
+        return receipt_document(self._outside.words_for(self._settings.language), self._shop, transaction, copy, proof)
+
+    def _print_slip(self, priced: PricedBasket, label: str, done: Callable[[Refusal | None], None]) -> None:
+        """The slip of a basket that was put by; why there is none comes back, nothing where none is meant to be."""
+        code, printer = self._codes.basket(priced.basket), self.devices.printer
+        if code is None or printer is None or isinstance(code, Refusal):
+            done(code if isinstance(code, Refusal) else None)
+            return
+        words = self._outside.words_for(self._settings.language)
+        document = slip_document(words, self._shop, priced, label, code.text)
+
+        def printed(result: Result) -> None:
+            done(None if result.outcome is Outcome.DONE else Refusal("printer.no_slip", {}))
+
+        self._outside.operations.run(lambda: printer.print(document), printed)
 
     def _reload(self) -> Register | None:
         register = load_register(self._store)

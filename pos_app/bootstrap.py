@@ -31,6 +31,7 @@ from sync_agent.settings import DATABASE_FILE, data_folder
 # What speaks to a hub is loaded where it is used: it takes a fifth of a second, and a starting till needs none of it.
 if TYPE_CHECKING:
     from pos_app.doctor import Finding
+    from retail.tokens import Signer
     from sync_agent.enroll import EnrollmentCode
     from sync_agent.transport import Transport
 
@@ -191,6 +192,21 @@ class RegisterMachine:
     def lookup(self, store: Store) -> HubLookup:
         """What asks the hub of this register."""
         return hub_lookup(store, self._data_dir, self._settings)
+
+    def signer(self) -> Signer | None:
+        """The device's key, for codes on paper; None when it is missing or unreadable."""
+        return paper_signer(self._data_dir)
+
+
+def paper_signer(data_dir: Path) -> Signer | None:
+    """What signs papers in the name of the register in this folder; None when its key cannot be used."""
+    from sync_agent.errors import KeyFault
+    from sync_agent.key import KEY_FILE, DeviceKey, TokenSigner
+
+    try:
+        return TokenSigner(DeviceKey.load(data_dir / KEY_FILE))
+    except KeyFault:
+        return None
 
 
 def hub_lookup(store: Store, data_dir: Path, settings: TillSettings, hub_url: str = "") -> HubLookup:

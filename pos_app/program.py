@@ -39,6 +39,7 @@ from pos_app.widgets.theme import install_fonts
 from pos_app.widgets.translations import Languages
 from retail.errors import Refusal
 from retail.scans import warm_up
+from retail.tokens import Signer
 
 TICK_MS = 1_000
 WARM_UP_MS = 200
@@ -59,6 +60,7 @@ class TillProgram:
         devices: Devices | None = None,
         agent: AgentProcess | None = None,
         lookup: Callable[[], HubLookup] = NoHub,
+        signer: Callable[[], Signer | None] = lambda: None,
     ) -> None:
         self._store = store
         self._agent = agent
@@ -70,7 +72,7 @@ class TillProgram:
         hub, registry = HubQuestions(lookup, self._lookups), Registry()
         cameras = CameraWays(discover_cameras, partial(make_camera, registry), self._camera_work)
         outside = Outside(
-            clock, self.operations, self._languages.words, sounds.play, self.operations.post, hub, cameras
+            clock, self.operations, self._languages.words, sounds.play, self.operations.post, signer, hub, cameras
         )
         wanted = with_choice(settings.devices, store)
         made = devices or make_devices(wanted, registry, self._on_printer_health)
@@ -164,6 +166,9 @@ class RegisterMachine(Machine, Protocol):
     def lookup(self, store: Store) -> HubLookup:
         """What asks the hub of this register."""
 
+    def signer(self) -> Signer | None:
+        """The register's own key; None when it has none."""
+
 
 class StartedProgram:
     """From the first window to the last sale: the start window gives way to the till once the register is ready."""
@@ -216,6 +221,7 @@ class StartedProgram:
             self._clock,
             agent=machine.agent(store),
             lookup=lambda: machine.lookup(store),
+            signer=machine.signer,
         )
         self._program.show(full_screen=self._full_screen, customer_display=self._settings.customer_display)
         if self._window is not None:

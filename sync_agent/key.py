@@ -76,6 +76,26 @@ class DeviceKey:
         return base64url(self._private.sign(message))
 
 
+class TokenSigner:
+    """The key as :class:`retail.tokens.Signer` wants it: for receipts and baskets on paper."""
+
+    def __init__(self, key: DeviceKey) -> None:
+        self._key = key
+
+    @property
+    def public(self) -> bytes:
+        """The 32 bytes of the public half."""
+        return _raw(self._key.public)
+
+    def sign(self, message: bytes) -> bytes:
+        """The 64 bytes of the signature."""
+        return _raw(self._key.sign(message))
+
+
+def _raw(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
 def _write_private(path: Path, content: bytes) -> None:
     """Written whole under another name first, so that a power cut leaves a key or none, never half of one."""
     half = path.with_name(f"{path.name}.{os.getpid()}")

@@ -8,7 +8,19 @@ from typing import Any, ClassVar
 
 from local_store.connection import Database
 from local_store.repositories.location import operator_of
-from retail.feeds import COUPON, coupon_row_model, PROMO, TAX, LocationSettings, OperatorRow, RecallRow, RegisterRow, TaxRow, recall_key, tax_key
+from retail.feeds import (
+    COUPON,
+    PROMO,
+    TAX,
+    LocationSettings,
+    OperatorRow,
+    RecallRow,
+    RegisterRow,
+    TaxRow,
+    coupon_row_model,
+    recall_key,
+    tax_key,
+)
 from retail.values import currency
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -28,8 +29,9 @@ class SuspendedBasket:
 class BasketRepository:
     """One open basket and any number of suspended ones."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
+        self._clock = clock
 
     def warm_up(self) -> None:
         """Build the codec now, not when the first goods are saved."""
@@ -70,6 +72,7 @@ class BasketRepository:
                 ),
             )
             self._database.write("DELETE FROM open_basket WHERE basket_id = ?", (basket.basket_id,))
+            self._database.write("DELETE FROM resumed_basket WHERE basket_id = ?", (basket.basket_id,))
 
     def suspended(self) -> tuple[SuspendedBasket, ...]:
         """The baskets put by, the latest first."""
@@ -101,7 +104,19 @@ class BasketRepository:
                 "SELECT content FROM suspended_basket WHERE basket_id = ?", (basket_id,)
             )
             self._database.write("DELETE FROM suspended_basket WHERE basket_id = ?", (basket_id,))
+            if content is not None:
+                self.note_resumed(basket_id)
         return content
+
+    def note_resumed(self, basket_id: BasketId) -> None:
+        """The basket was taken up here: its paper is of no use any more."""
+        now = self._clock().isoformat()
+        self._database.run("INSERT OR REPLACE INTO resumed_basket VALUES (?, ?)", (basket_id, now))
+
+    def resumed_at(self, basket_id: BasketId) -> datetime | None:
+        """When this register took the basket up; None when it never did."""
+        at = self._database.value("SELECT resumed_at FROM resumed_basket WHERE basket_id = ?", (basket_id,))
+        return datetime.fromisoformat(at) if at is not None else None
 
 
 def to_json(basket: Basket) -> str:

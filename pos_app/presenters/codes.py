@@ -9,14 +9,18 @@ from pos_app.presenters.desk import Desk
 from pos_app.presenters.panels import Choice, Prompt
 from pos_app.presenters.sentences import sentence
 from pos_app.presenters.view import PromptKind, RowView, Tone
+from pos_app.services.paper_codes import RECEIPT_PREFIX, receipt_short_code
 from pos_app.services.ring_up import CodeSeen, find_goods
 from retail.errors import Refusal
 from retail.promotions import CouponResult
 from retail.sale import SaleState
-from retail.tokens import CouponToken, ReadToken
+from retail.tokens import BasketToken, CouponToken, ReadToken, ReceiptToken, normalize_short_code
 
 if TYPE_CHECKING:
     from pos_app.presenters.till import TillPresenter
+
+MOST_RECEIPTS = 1_000
+"""Latest sales among which the short code of a receipt is looked for."""
 
 _TYPE = "type"
 
@@ -43,6 +47,8 @@ class Codes:
 
     def seen(self, seen: CodeSeen) -> Refusal | None:
         """Do what a code is for; the reason when it is of no use."""
+        if not seen.signed and seen.text.startswith(f"{RECEIPT_PREFIX}-"):
+            return self._typed_receipt(seen.text)
         if not seen.signed:
             return Refusal("coupon.hub_needed", {"code": seen.text})
         read = self._desk.coupons.read(seen.text)
@@ -54,8 +60,36 @@ class Codes:
         match read.token:
             case CouponToken() as token:
                 return self._give(token)
+            case BasketToken() as token:
+                return self._resume(token)
+            case ReceiptToken() as token:
+                return self._receipt(token)
             case _:
                 return Refusal("token.wrong_kind", {"owner": read.owner, "kind": read.token.kind})
+
+    def _resume(self, token: BasketToken) -> Refusal | None:
+        unknown = self._desk.selling.resume_paper(token)
+        if isinstance(unknown, Refusal):
+            return unknown
+        if unknown:
+            words = self._till.words
+            missing = words.translate("Till", "Not sold here and left out: {skus}. Search for them by name.")
+            self._till.say(missing.format(skus=", ".join(unknown)), Tone.WARN)
+        return None
+
+    def _receipt(self, token: ReceiptToken) -> Refusal | None:
+        """Show the receipt where this register made it; another's is known to be genuine and no more."""
+        if self._desk.store.sales.find(token.transaction_id) is None:
+            values = {"at": token.valid_from, "until": token.return_until}
+            return Refusal("receipt.of_another_register", values)
+        return self._till.show_receipt(token.transaction_id)
+
+    def _typed_receipt(self, typed: str) -> Refusal | None:
+        key = normalize_short_code(typed)
+        for sale in self._desk.store.sales.recent(MOST_RECEIPTS):
+            if key == normalize_short_code(receipt_short_code(sale.transaction_id)):
+                return self._till.show_receipt(sale.transaction_id)
+        return Refusal("receipt.missing", {})
 
     def _give(self, token: CouponToken) -> Refusal | None:
         desk = self._desk

@@ -22,6 +22,8 @@ from pos_app.services.selling import Selling
 from pos_app.services.session import Session
 from pos_app.services.take_payment import Payment
 from pos_app.words import Words
+from retail.errors import Refusal
+from retail.pricing import PricedBasket
 from retail.sale import Transaction
 
 
@@ -29,6 +31,7 @@ from retail.sale import Transaction
 class Desk:
     """The use cases of one register and the few things around them that a screen may ask for.
 
+    ``print_slip`` puts a suspended basket on paper and tells what kept it from that.
     ``after_sale`` lets devices act on a sale that is safely written; ``receipt_text`` is a receipt as plain text;
     ``play`` sounds a tone; ``words_for`` gives another language; ``reload`` reads the register's data again; ``hub``
     answers what only the hub knows; ``devices`` are those connected, by name; ``keys`` are written on the buttons.
@@ -49,6 +52,7 @@ class Desk:
     play: Callable[[Sound], None]
     after_sale: Callable[[Transaction], None]
     print_now: Callable[[], None]
+    print_slip: Callable[[PricedBasket, str, Callable[[Refusal | None], None]], None]
     receipt_text: Callable[[Transaction, Words], str]
     words_for: Callable[[str], Words]
     reload: Callable[[], Register | None]

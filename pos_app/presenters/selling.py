@@ -19,7 +19,6 @@ _NEEDS_LINE = (Action.VOID_LINE, Action.QUANTITY, Action.NOTE)
 _BUTTONS = (
     Action.COUPON,
     Action.SUSPEND,
-    Action.RESUME,
     Action.PRICE_CHECK,
     Action.QUANTITY,
     Action.VOID_LINE,
@@ -162,7 +161,9 @@ class SellingPresenter:
     def _actions(self, words: Words, priced: PricedBasket | None) -> tuple[ActionView, ...]:
         has_lines = priced is not None and bool(priced.lines)
         available = {Action.SUSPEND: has_lines, **dict.fromkeys(_NEEDS_LINE, has_lines)}
-        return tuple(self._action(words, each, available.get(each, True)) for each in _BUTTONS)
+        # Where there is nothing to put by, the same button takes something up.
+        shown = (Action.RESUME if each is Action.SUSPEND and not has_lines else each for each in _BUTTONS)
+        return tuple(self._action(words, each, available.get(each, True)) for each in shown)
 
     def _action(self, words: Words, action: Action, enabled: bool = True) -> ActionView:
         return ActionView(action, action_label(words, action), self._desk.keys.get(action, ""), enabled)

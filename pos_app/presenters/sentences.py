@@ -147,6 +147,12 @@ def _of_baskets(words: Words) -> dict[str, str]:
             "Errors", "There are goods in the basket. Finish or suspend this sale first."
         ),
         "basket.already_resumed": words.translate("Errors", "This basket has already been resumed."),
+        "basket.already_resumed_at": words.translate(
+            "Errors", "This basket was already resumed here at {at_day}. A slip can be used once."
+        ),
+        "basket.empty_paper": words.translate(
+            "Errors", "None of the goods on this slip are sold here. Nothing was changed. Ring them up by hand."
+        ),
         "basket.agreed_price": words.translate(
             "Errors", "The price of {name} was agreed in another channel and cannot be changed here."
         ),
@@ -272,6 +278,13 @@ def _of_devices(words: Words) -> dict[str, str]:
         "camera.not_usable": words.translate(
             "Errors", "No camera can be used at {address}. Nothing was changed. Choose another one."
         ),
+        "printer.no_slip": words.translate(
+            "Errors", "The slip was not printed. The basket is suspended on this register: resume it here (F5)."
+        ),
+        "receipt.of_another_register": words.translate(
+            "Errors",
+            "The receipt of {at_day} is genuine, from another register. Returns as a matter of course until {until}.",
+        ),
         "receipt.missing": words.translate("Errors", "This receipt is no longer on this register. Ask at the hub."),
     }
 
@@ -371,6 +384,7 @@ _GROUPS: dict[str, Callable[[Words], dict[str, str]]] = {
     "drawer": _of_devices,
     "camera": _of_devices,
     "receipt": _of_devices,
+    "printer": _of_devices,
     "store": _of_program,
     "hub": _of_program,
     "program": _of_program,

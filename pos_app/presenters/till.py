@@ -28,7 +28,7 @@ from retail.errors import Refusal
 from retail.promotions import Unreadable
 from retail.sale import SaleState, TenderKind
 from retail.staff import Operator
-from retail.values import Sku
+from retail.values import Sku, TransactionId
 
 
 class TillPresenter:
@@ -281,6 +281,10 @@ class TillPresenter:
         else:
             self._selling.clear_entry()
         self.refresh()
+
+    def show_receipt(self, transaction_id: TransactionId) -> Refusal | None:
+        """Open the sheet of a receipt of this register."""
+        return self._panels.show_receipt(transaction_id)
 
     def open_panel(self, panel: Panel | None) -> None:
         """Put a panel over the screen, or take it away."""

@@ -231,7 +231,18 @@ class TillPanels:
             return
         title = action_label(words, Action.SUSPEND)
         hint = words.translate("Panel", "Type something to know it by (blue jacket), or just press Enter.")
-        self._till.open_panel(Prompt(title, hint, PromptKind.TEXT, self._desk.selling.suspend))
+        self._till.open_panel(Prompt(title, hint, PromptKind.TEXT, self._put_by))
+
+    def _put_by(self, label: str) -> Refusal | None:
+        priced = self._desk.selling.priced
+        refused = self._desk.selling.suspend(label)
+        if refused is None and priced is not None:
+            self._desk.print_slip(priced, label, self._slip_printed)
+        return refused
+
+    def _slip_printed(self, trouble: Refusal | None) -> None:
+        if trouble is not None:
+            self._till.trouble(trouble)
 
     def _suspended(self) -> None:
         words = self._words
@@ -281,9 +292,10 @@ class TillPanels:
         )
         empty = words.translate("Panel", "No sale has been made on this register yet.")
         title, show = action_label(words, Action.RECEIPTS), words.translate("Panel", "Show")
-        self._till.open_panel(Choice(title, empty, self._show_receipt, rows, label=show))
+        self._till.open_panel(Choice(title, empty, self.show_receipt, rows, label=show))
 
-    def _show_receipt(self, transaction_id: str) -> Refusal | None:
+    def show_receipt(self, transaction_id: str) -> Refusal | None:
+        """Open the sheet of a receipt of this register."""
         self._receipt = self._desk.store.sales.find(TransactionId(transaction_id))
         if self._receipt is None:
             return Refusal("receipt.missing", {})

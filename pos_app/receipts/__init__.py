@@ -2,5 +2,6 @@
 
 from pos_app.receipts.receipt import receipt_document, receipt_text
 from pos_app.receipts.shop import ReceiptShop
+from pos_app.receipts.slip import slip_document
 
-__all__ = ["ReceiptShop", "receipt_document", "receipt_text"]
+__all__ = ["ReceiptShop", "receipt_document", "receipt_text", "slip_document"]

@@ -7,6 +7,7 @@ This paper confirms a sale and is not a fiscal receipt, and says so: in Poland t
 from __future__ import annotations
 
 from drivers.pos_printer import (
+    QR,
     Align,
     Barcode,
     Columns,
@@ -28,14 +29,19 @@ from retail.tax import format_nip
 from retail.values import Money, Unit
 
 
-def receipt_document(words: Words, shop: ReceiptShop, transaction: Transaction, copy: bool = False) -> Document:
-    """The receipt of ``transaction`` in the words' language; ``copy`` marks it as printed again."""
+def receipt_document(
+    words: Words, shop: ReceiptShop, transaction: Transaction, copy: bool = False, code: tuple[str, str] | None = None
+) -> Document:
+    """The receipt of ``transaction`` in the words' language; ``copy`` marks it as printed again.
+
+    ``code`` is the text of the QR code that proves the sale, and the short code beside it.
+    """
     return Document(
         (
             *_head(words, shop, transaction, copy),
             *_goods(words, transaction),
             *_totals(words, transaction),
-            *_foot(words, shop, transaction, copy),
+            *_foot(words, shop, transaction, copy, code),
         )
     )
 
@@ -140,7 +146,9 @@ def _tender(words: Words, tender: Tender) -> str:
     return f"{names[tender.kind]}{digits}"
 
 
-def _foot(words: Words, shop: ReceiptShop, transaction: Transaction, copy: bool) -> list[Element]:
+def _foot(
+    words: Words, shop: ReceiptShop, transaction: Transaction, copy: bool, code: tuple[str, str] | None
+) -> list[Element]:
     elements: list[Element] = [Rule()]
     if transaction.buyer_tax_number:
         label = words.translate("Receipt", "Buyer's NIP")
@@ -149,6 +157,9 @@ def _foot(words: Words, shop: ReceiptShop, transaction: Transaction, copy: bool)
     elements.extend(Text(line, Align.CENTER) for line in shop.footer)
     elements.append(Feed())
     elements.append(Barcode(Symbology.CODE128, transaction.receipt_number))
+    if code is not None:
+        text, short = code
+        elements += [QR(text, module_dots=4), Text(short, Align.CENTER)]
     if copy:
         elements.append(_copy_mark(words))
     elements.append(Cut())

@@ -9,6 +9,7 @@ from typing import Any
 
 from local_store import Store
 from pos_app.services.drafts import FactDrafts
+from pos_app.services.paper_basket import basket_from_paper
 from pos_app.services.pricing import BasketPricing
 from pos_app.services.recalls import packs_to_look_at, recall_refusal, recalled_line
 from pos_app.services.register import Register
@@ -46,6 +47,7 @@ from retail.sale import (
 from retail.scans import ItemScan
 from retail.staff import Permission
 from retail.tax import check_nip
+from retail.tokens import BasketToken
 from retail.values import BasketId, Money, Quantity, Sku, Unit
 
 
@@ -319,6 +321,37 @@ class Selling:
         if refused is not None:
             return refused
         return self._resume(taken[0]) if taken else Refusal("basket.already_resumed", {})
+
+    def resume_paper(self, token: BasketToken) -> tuple[Sku, ...] | Refusal:
+        """Take up a basket by its paper, from whatever register it comes; the SKUs that this one does not know.
+
+        Suspended here, it is taken up whole, notes and codes included. A paper is used once:
+        ``basket.already_resumed_at`` (``at``).
+        """
+        if self.basket is not None and not self.basket.is_empty:
+            return Refusal("basket.other_open", {})
+        refused = self._session.may(Permission.RESUME)
+        if refused is not None:
+            return refused
+        if any(each.basket_id == token.basket_id for each in self._store.baskets.suspended()):
+            return self.resume(token.basket_id) or ()
+        at = self._store.baskets.resumed_at(token.basket_id)
+        if at is not None:
+            return Refusal("basket.already_resumed_at", {"at": at})
+        return self._take_paper(token)
+
+    def _take_paper(self, token: BasketToken) -> tuple[Sku, ...] | Refusal:
+        fresh = replace(self._new_basket(), basket_id=token.basket_id, customer_id=token.customer_id)
+        basket, unknown = basket_from_paper(self._store, fresh, token, self.pricing.day)
+        if basket.is_empty:
+            return Refusal("basket.empty_paper", {})
+        refused = written(lambda: self._save_paper(basket)) or self._resume(basket)
+        return refused or unknown
+
+    def _save_paper(self, basket: Basket) -> None:
+        with self._store.unit(durable=True):
+            self._store.baskets.save_open(basket)
+            self._store.baskets.note_resumed(basket.basket_id)
 
     # For the payment, which works on the same basket.
 

@@ -143,6 +143,8 @@ class LocationSettings(Row):
     quick_keys: tuple[QuickKeyRow, ...] = ()
     override_limit: Rate = 30_00
     """How far below the regular price an operator may go without another's approval, in hundredths of a per cent."""
+    return_days: Annotated[int, Field(strict=True, ge=0, le=3650)] = 30
+    """How many days after a sale its goods are taken back as a matter of course."""
 
 
 class RegisterRow(Row):

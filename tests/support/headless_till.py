@@ -24,6 +24,7 @@ from pos_app.services.operations import Inline, Operations
 from pos_app.services.register import load_register
 from pos_app.settings import TillSettings
 from pos_app.words import Words
+from retail.tokens import Signer
 from tests.support.clock import FakeClock
 from tests.support.demo_register import PINS, open_demo_register
 
@@ -112,6 +113,7 @@ def open_till(
     clock: FakeClock,
     prepare: Callable[[Store], None] = lambda store: None,
     hub: HubQuestions | None = None,
+    signer: Callable[[], Signer | None] = lambda: None,
     operations: Operations | None = None,
     cameras: CameraWays | None = None,
     camera: Camera | None = None,
@@ -129,6 +131,7 @@ def open_till(
     devices = Devices(terminal=terminal, drawer=drawer, printer=printer, camera=camera)  # type: ignore[arg-type]
     sounds: list[Sound] = []
     outside = Outside(clock, operations or Inline(), english, sounds.append, lambda call: call())
+    outside = replace(outside, signer=signer)
     if hub is not None:
         outside = replace(outside, hub=hub)
     if cameras is not None:
