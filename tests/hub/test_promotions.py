@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -235,3 +236,12 @@ class TestCommands:
 
         assert self.run(database_url, folder, "promotion-remove", "ten")[0] == 0
         assert "There are no promotions" in self.run(database_url, folder, "promotions")[1]
+
+
+def test_every_offer_of_the_manual_can_be_read() -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "operating.md").read_text(encoding="utf-8")
+    offers = re.findall(r'^\| [^|]+ \| `("(?:when|benefit)".*)` \|$', manual, re.MULTILINE)
+    read = [read_promotion(json.loads(f'{{"id": "x", "names": {{"pl": "x"}}, {offer}}}')) for offer in offers]
+
+    assert len(read) > 15
+    assert [each for each in read if not isinstance(each, Promotion)] == []
