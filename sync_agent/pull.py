@@ -61,15 +61,17 @@ class Pull:
         self._loader.sweep()
 
     def behind(self, heads: Mapping[str, Head]) -> list[str]:
-        """The streams that are not at their head."""
+        """The streams that have not come to their head."""
         cursors = self._store.inbox.cursors()
-        return [stream for stream in filter(_is_known, heads) if cursors.get(stream) != heads[stream]]
+        return [stream for stream in filter(_is_known, heads) if not _has_reached(cursors.get(stream), heads[stream])]
 
     def _follow(self, stream: str, cursor: Head | None, head: Head) -> None:
         if cursor is None or self._needs_snapshot(cursor, head):
             self._loader.load(stream)
             return
         try:
+            if cursor.pos > head.pos:
+                self._prove(stream, cursor)
             self._apply(stream, cursor, head)
         except (Gone, CursorGap, VersionUntracked, BadAnswer) as error:
             _log.warning("pages do not lead on; loading the stream whole", extra={"stream": stream, "why": error.code})
@@ -93,7 +95,14 @@ class Pull:
 
     def _needs_snapshot(self, cursor: Head, head: Head) -> bool:
         behind = head.pos - cursor.pos
-        return cursor.epoch != head.epoch or behind < 0 or behind > self.page * _WHOLE_BEYOND_PAGES
+        return cursor.epoch != head.epoch or behind > self.page * _WHOLE_BEYOND_PAGES
+
+    def _prove(self, stream: str, cursor: Head) -> None:
+        """Ask for what we have already: a head below it is an old hint, unless the hub was restored and has less.
+
+        :class:`Gone` or :class:`BadAnswer` when the hub does not have it.
+        """
+        self._client.page(PageRange(stream, cursor.epoch, self._page_start(cursor.pos - 1), cursor.pos), fresh=True)
 
     def _apply(self, stream: str, cursor: Head, head: Head) -> None:
         """Page by page. What changes all at once, and has no versions to tell when, is applied in one transaction."""
@@ -113,12 +122,16 @@ class Pull:
     def _pages(self, stream: str, cursor: Head, head: Head) -> Iterator[Sequence[FeedEntry]]:
         done = cursor.pos
         while done < head.pos:
-            first = done - done % self.page + 1
+            first = self._page_start(done)
             wanted = PageRange(stream, head.epoch, first, min(first + self.page - 1, head.pos))
             entries = self._fetch(wanted)
             self._at_step("pull.fetched")
             yield [entry for entry in entries if entry.pos > done]
             done = wanted.last
+
+    def _page_start(self, done: int) -> int:
+        """The first position of the page that follows ``done`` positions."""
+        return done - done % self.page + 1
 
     def _fetch(self, wanted: PageRange) -> Sequence[FeedEntry]:
         """The page; a bad one is asked for once more past the caches, which may have kept it."""
@@ -126,6 +139,10 @@ class Pull:
             return self._client.page(wanted)
         except BadAnswer:
             return self._client.page(wanted, fresh=True)
+
+
+def _has_reached(cursor: tuple[int, int] | None, head: Head) -> bool:
+    return cursor is not None and cursor[0] == head.epoch and cursor[1] >= head.pos
 
 
 def _turn(stream: str) -> tuple[int, str]:

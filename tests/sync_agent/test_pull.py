@@ -147,6 +147,14 @@ def test_a_hub_that_has_less_than_we_do_is_believed_and_loaded_whole(hub, follow
     assert following.store.inbox.cursors()["control"] == (1, 3)
 
 
+def test_an_old_hint_of_a_head_costs_one_page_and_nothing_is_loaded_again(hub, following, monkeypatch):
+    before = snapshots(hub)
+    monkeypatch.setattr(hub, "_feeds", lambda: {"control": {"epoch": 1, "head": 3}})
+    later(following)
+    assert (snapshots(hub) - before, pages(hub)) == (0, ["1-5"])
+    assert following.store.inbox.cursors()["control"] == (1, 5)
+
+
 def test_positions_compacted_away_are_replaced_by_the_snapshot(hub, following):
     publish(hub, 15, first=6)
     hub.stream("control").first_kept = 11
