@@ -78,6 +78,7 @@ _COMMANDS: Mapping[tuple[str, str], Command] = {
     ("keys", "revoke"): keys.revoke,
     ("exceptions", ""): upkeep.exceptions,
     ("close-exception", ""): upkeep.close_exception,
+    ("repair", ""): upkeep.repair_facts,
     ("health", ""): upkeep.health,
     ("backup", ""): upkeep.backup,
     ("restore", ""): upkeep.restore_backup,

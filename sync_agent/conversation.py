@@ -39,6 +39,8 @@ KEEP_FACTS = timedelta(days=30)
 """A fact stays on the register this long, even when the hub has it durably."""
 
 _CONFIRM_EVERY_S = 15.0
+_CONFLICT = "journal.conflict"
+"""The hub's flag for a journal of which it was shown two versions; it stands until people there have looked at it."""
 _MOST_EPOCHS = 20
 """A hub restored from a backup counts its epochs up again, one per hello, until it is past ours."""
 
@@ -93,7 +95,7 @@ class Conversation:
         self._confirm_at = float("-inf")
         self._greet_at = float("-inf")
         self._heads_at = float("-inf")
-        self._conflicts = 0
+        self._in_conflict = False
         self._agreed_seq: int | None = None
 
     def greet_again(self) -> None:
@@ -137,6 +139,7 @@ class Conversation:
             welcome = self._hello()
             last_number = welcome.last_number or last_number
         self._check(welcome)
+        self._in_conflict = welcome.flag == _CONFLICT
         self._take_place(welcome)
         if last_number is not None:
             self._store.sales.number_used(self.identity.register_id, last_number)
@@ -233,7 +236,7 @@ class Conversation:
             return
         self._pushing.done()
         if pushed.conflicts:
-            self._conflicts += len(pushed.conflicts)
+            self._in_conflict = True
             self._disagree(min(pushed.conflicts))
         self._heads = pushed.feeds or self._heads
         self._tidy()
@@ -285,4 +288,4 @@ class Conversation:
         trouble = self._pushing.trouble or self._pulling.trouble or self._pulling_back.trouble
         if trouble is not None:
             return trouble.code
-        return "sync.conflict" if self._conflicts else ""
+        return "sync.conflict" if self._in_conflict else ""

@@ -60,6 +60,8 @@ class Welcome:
     new_epoch: int | None = None
     last_number: int | None = None
     """The register's highest receipt number, told to a file that is new or was restored."""
+    flag: str | None = None
+    """What people at the hub must still look at in this register's journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ def read_welcome(content: Mapping[str, Any]) -> Welcome:
         tuple(each for each in content.get("commands") or () if isinstance(each, str)),
         None if new_epoch is None else _count(content, "new_epoch"),
         None if content.get("last_number") is None else _count(content, "last_number"),
+        None if device.get("flag") is None else _get(device, "flag", str),
     )
 
 

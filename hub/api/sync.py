@@ -67,6 +67,7 @@ def sync_router(hub: Hub, access: Access, pushes_waiting: int = PUSHES_WAITING) 
                 "location_id": device.location_id,
                 "zone": device.zone,
                 "epoch": welcome.epoch,
+                "flag": welcome.flag,
             },
             "recorded_seq": welcome.recorded_seq,
             "durable_seq": welcome.durable_seq,

@@ -172,6 +172,7 @@ def _add_upkeep(commands: _Commands) -> None:
     close.add_argument("exception", type=int, metavar="ID")
     close.add_argument("--by", required=True, metavar="WHO")
     close.add_argument("--note", default="", metavar="TEXT")
+    _add(commands, "repair", "apply facts that an older hub could only keep", listing=True)
     _add(commands, "health", "look at database, schema and feed", listing=True)
     backup = _add(commands, "backup", "write a backup while the hub runs")
     backup.add_argument("file", type=Path, metavar="FILE")

@@ -7,8 +7,10 @@ from dataclasses import asdict
 
 from hub.backup import back_up, restore
 from hub.commands.context import DONE, FAILED, Context
+from hub.ingest.repair import remaining, repair
 from hub.watch.health import HealthCheck
 
+_PARKED_COLUMNS = ("location_id", "device_id", "code", "facts", "first_seq", "parked_at")
 _COLUMNS = ("location_id", "exception_id", "raised_at", "code", "device_id", "first_seq", "values", "closed_by")
 
 
@@ -27,6 +29,17 @@ def close_exception(context: Context) -> int:
     with context.hub() as hub:
         hub.exceptions.close(arguments.location, arguments.exception, arguments.by, arguments.note)
     context.say(f"Exception {arguments.exception} of {arguments.location} is closed.")
+    return DONE
+
+
+def repair_facts(context: Context) -> int:
+    """Apply what an older hub could only keep, and say what stays parked and why."""
+    with context.hub() as hub:
+        done = repair(hub.engine, hub.options.clock)
+        left = remaining(hub.engine)
+    if not context.arguments.json:
+        context.say(f"{done.applied} of {done.tried} parked facts were applied.")
+    context.show([asdict(each) for each in left], _PARKED_COLUMNS, "None is parked.")
     return DONE
 
 

@@ -223,7 +223,8 @@ def _finish(raw: Raw, place: Place, outcome: _Outcome, now: datetime) -> None:
     alarms = sorted({each.code for each in outcome.raised if each.code.startswith("journal.")})
     if alarms:
         raw.execute(
-            "UPDATE device SET flag = %s, flagged_at = %s WHERE device_id = %s", [alarms[0], now, place.device_id]
+            "UPDATE device SET flag = least(flag, %s), flagged_at = %s WHERE device_id = %s",
+            [alarms[0], now, place.device_id],
         )
 
 

@@ -23,8 +23,14 @@ Raw = psycopg.Connection[tuple[Any, ...]]
 _PARKED = """
 SELECT location_id, device_id, parked_fact.epoch, seq, register_id, hash, content
 FROM parked_fact JOIN fact USING (location_id, device_id, epoch, seq) JOIN device USING (device_id, location_id)
-WHERE repaired_at IS NULL ORDER BY parked_at, device_id, parked_fact.epoch, seq
+WHERE repaired_at IS NULL AND (location_id, device_id, parked_fact.epoch, seq) > (%s, %s, %s, %s)
+ORDER BY location_id, device_id, parked_fact.epoch, seq
 FOR UPDATE OF parked_fact SKIP LOCKED LIMIT %s
+"""
+
+_REMAINING = """
+SELECT location_id, device_id, code, count(*), min(seq), min(parked_at) FROM parked_fact WHERE repaired_at IS NULL
+GROUP BY location_id, device_id, code ORDER BY location_id, device_id, code
 """
 
 _REPAIRED = """
@@ -45,15 +51,41 @@ class Repaired:
     applied: int
 
 
-def repair(engine: sa.Engine, clock: Callable[[], datetime], most: int = 1000) -> Repaired:
-    """Try parked facts again, the oldest first. Effects add up in any order, so a late one is as good.
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """Facts of one device that are still parked for the same reason, and the first of them."""
 
-    Facts that were put aside because their hash or their id is wrong stay so: nothing can make them true.
+    location_id: str
+    device_id: str
+    code: str
+    facts: int
+    first_seq: int
+    parked_at: datetime
+
+
+def repair(engine: sa.Engine, clock: Callable[[], datetime], at_once: int = 1000) -> Repaired:
+    """Try every parked fact again, ``at_once`` in one transaction.
+
+    Effects add up in any order, so a late one is as good. Facts that were put aside because their hash or their id is
+    wrong stay so: nothing can make them true.
     """
-    with database_errors(), engine.begin() as connection:
-        raw = raw_connection(connection)
-        rows = raw.execute(_PARKED, [most]).fetchall()
-        return Repaired(len(rows), sum(_try(raw, row, clock()) for row in rows))
+    tried, applied, last = 0, 0, ("", "", 0, 0)
+    while True:
+        with database_errors(), engine.begin() as connection:
+            raw: Raw = raw_connection(connection)
+            rows = raw.execute(_PARKED, [*last, at_once]).fetchall()
+            applied += sum(_try(raw, row, clock()) for row in rows)
+        tried += len(rows)
+        if len(rows) < at_once:
+            return Repaired(tried, applied)
+        last = rows[-1][:4]
+
+
+def remaining(engine: sa.Engine) -> list[Remaining]:
+    """What is still parked, by device and reason."""
+    with database_errors(), engine.connect() as connection:
+        raw: Raw = raw_connection(connection)
+        return [Remaining(*row) for row in raw.execute(_REMAINING)]
 
 
 def _try(raw: Raw, row: tuple[Any, ...], now: datetime) -> bool:

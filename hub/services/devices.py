@@ -51,6 +51,8 @@ class Welcome:
     new_epoch: int | None
     last_number: int | None = None
     """The highest receipt number of the register, told to a journal that is new or was restored."""
+    flag: str | None = None
+    """What people must still look at in this register's journal, such as ``journal.conflict``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ class Devices:
             last_number = _last_number(connection, found) if is_new else None
         durable = named.recorded_seq if self._limits.durable_after == "commit" else named.durable_seq
         known = DeviceCredential(credential.device_id, found.register_id, found.location_id, found.zone)
-        return Welcome(known, new or found.epoch, named.recorded_seq, durable, new, last_number)
+        return Welcome(known, new or found.epoch, named.recorded_seq, durable, new, last_number, found.flag)
 
     def revoke(self, device_id: str) -> None:
         """The device may not speak any more; 404 when it is not known."""
@@ -217,6 +219,7 @@ def _find(connection: sa.Connection, device_id: str, *, lock: bool = False) -> A
             device.c.public_key,
             device.c.revoked_at,
             device.c.epoch,
+            device.c.flag,
             location.c.zone,
         )
         .join(location, location.c.location_id == device.c.location_id)

@@ -35,6 +35,15 @@ class ExceptionItem:
     subject: str | None
 
 
+_UNFLAG = sa.text("""
+UPDATE device SET flag = NULL, flagged_at = NULL WHERE device_id = :device_id AND flag IS NOT NULL AND NOT EXISTS (
+    SELECT FROM exception
+    WHERE exception.location_id = device.location_id AND exception.device_id = device.device_id
+        AND closed_at IS NULL AND starts_with(code, 'journal.')
+)
+""")
+
+
 class Exceptions:
     """The list, and closing."""
 
@@ -53,7 +62,10 @@ class Exceptions:
             return [ExceptionItem(**row._mapping) for row in connection.execute(query.limit(limit))]
 
     def close(self, location_id: str, exception_id: int, by: str, note: str) -> None:
-        """A person has dealt with it; 404 when it is not open."""
+        """A person has dealt with it; 404 when it is not open.
+
+        A device is no longer flagged once nothing about its journal is left open.
+        """
         with database_errors(), self._engine.begin() as connection:
             done = connection.execute(
                 exception.update()
@@ -63,6 +75,8 @@ class Exceptions:
                     exception.c.closed_at.is_(None),
                 )
                 .values(closed_at=self._clock(), closed_by=by, note=note)
-            )
-        if not done.rowcount:
-            raise Problem(404, "exception.unknown", "There is no such open exception.")
+                .returning(exception.c.device_id)
+            ).one_or_none()
+            if done is None:
+                raise Problem(404, "exception.unknown", "There is no such open exception.")
+            connection.execute(_UNFLAG, {"device_id": done.device_id})

@@ -161,6 +161,24 @@ def test_an_old_image_that_sold_on_before_it_met_the_hub_loses_no_sale_and_doubl
     restored.close()
 
 
+def test_a_conflict_is_told_until_people_at_the_hub_have_looked_at_it(hub, rig, image):
+    rig.sell(3)
+    rig.turn()
+    image.take()
+    rig.sell(4)
+    rig.turn()
+    restored = image.restore(hub)
+    restored.sell(9)
+    restored.turns(4)
+    next(iter(hub.devices.values())).flag = None
+    told = [restored.store.status.read().last_error]
+    restored.pass_s(601)
+    restored.turn()
+    told.append(restored.store.status.read().last_error)
+    assert told == ["sync.conflict", ""]
+    restored.close()
+
+
 def test_an_old_image_with_facts_that_the_hub_has_already_doubles_none(hub, rig, image):
     sold = rig.sell(3)
     image.take()

@@ -189,6 +189,10 @@ class TestUpkeep:
         (row,) = shell.json("health")
         assert (row["status"], row["feed_waiting"], row["exceptions_open"]) == ("ok", 0, 0)
 
+    def test_repair_tells_what_was_applied_and_what_stays_parked(self, shell: Shell) -> None:
+        assert shell("repair").out == "0 of 0 parked facts were applied.\nNone is parked.\n"
+        assert shell.json("repair") == []
+
     def test_words_it_does_not_know_are_told_by_the_exit_status(
         self, shell: Shell, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -28,12 +28,29 @@ def test_hello_tells_place_watermarks_feeds_and_limits(live_hub: LiveHub, regist
 
     told = register.hello().json()
 
-    assert told["device"] == {"register_id": "014-1", "location_id": "014", "zone": "PL-A", "epoch": 1}
+    assert told["device"] == {"register_id": "014-1", "location_id": "014", "zone": "PL-A", "epoch": 1, "flag": None}
     assert (told["recorded_seq"], told["durable_seq"]) == (3, 3)
     assert told["feeds"]["catalog"] == {"epoch": 1, "head": 20}
     assert told["limits"] == {"push_facts": 500, "push_bytes": 4_000_000, "page": 1000}
     assert told["hub_id"] == live_hub.hub.identity.hub_id
     assert "new_epoch" not in told
+
+
+def test_hello_tells_of_a_conflict_until_people_have_closed_all_about_the_journal(
+    live_hub: LiveHub, register: WireRegister
+) -> None:
+    register.push()
+    other = Journal(register.device_id, "014", "014-1")
+    other.note("another past")
+    other.note("and on")
+    register.push(other.facts)
+
+    told = [register.hello().json()["device"]["flag"]]
+    for each in live_hub.hub.exceptions.list():
+        live_hub.hub.exceptions.close(each.location_id, each.exception_id, "Piotr", "an old disk")
+        told.append(register.hello().json()["device"]["flag"])
+
+    assert told == ["journal.conflict", "journal.conflict", None]
 
 
 def test_a_register_that_has_more_than_the_hub_keeps_its_epoch(register: WireRegister) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hub.ingest import handlers
 from hub.ingest.effects import Effects, Place
 from hub.ingest.received import Received
-from hub.ingest.repair import Repaired, repair
+from hub.ingest.repair import Repaired, remaining, repair
 from tests.support.hub import LiveHub
 from tests.support.wire import WireRegister, statuses
 
@@ -40,6 +40,25 @@ def test_a_fact_parked_by_a_bug_is_applied_once_the_bug_is_gone(
     assert done == [Repaired(1, 1), Repaired(0, 0)]
     assert on_hand(live_hub) == 98_000
     assert live_hub.hub.stock.audit("014") == []
+
+
+def test_all_are_tried_however_many_stay_parked(live_hub: LiveHub, register: WireRegister) -> None:
+    for _ in range(5):
+        register.journal.record("teapot.boiled", {})
+    register.push()
+
+    assert repair(live_hub.hub.engine, live_hub.clock, at_once=2) == Repaired(5, 0)
+
+
+def test_what_stays_parked_is_counted_by_register_and_reason(live_hub: LiveHub, register: WireRegister) -> None:
+    register.journal.note()
+    for _ in range(2):
+        register.journal.record("teapot.boiled", {})
+    register.push()
+
+    (left,) = remaining(live_hub.hub.engine)
+
+    assert (left.device_id, left.code, left.facts, left.first_seq) == (register.device_id, "fact.unknown_kind", 2, 2)
 
 
 def test_what_still_cannot_be_applied_stays_parked(live_hub: LiveHub, register: WireRegister) -> None:

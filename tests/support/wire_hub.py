@@ -34,6 +34,7 @@ class Device:
     epoch: int = 1
     durable_seq: int = 0
     revoked: bool = False
+    flag: str | None = None
     recorded: dict[int, int] = field(default_factory=dict)
 
     @property
@@ -355,7 +356,7 @@ class WireHub:
         if named != device.epoch or content["head_seq"] < recorded:
             device.epoch, device.durable_seq = max(named, device.epoch) + 1, 0
             said["new_epoch"] = device.epoch
-        said["device"]["epoch"] = device.epoch
+        said["device"] |= {"epoch": device.epoch, "flag": device.flag}
         return Reply.of(said)
 
     def _push(self, device_id: str, asked: Asked) -> Reply:
@@ -385,6 +386,7 @@ class WireHub:
             if known["hash"] == fact["hash"]:
                 return "duplicate"
             self.aside.append(fact)
+            device.flag = "journal.conflict"
             return "conflict"
         before = self.facts.get((device_id, device.epoch, fact["seq"] - 1))
         link = Link(before["seq"], before["hash"]) if before else genesis(device_id, device.epoch)
