@@ -37,7 +37,7 @@ LIBRARIES = {
             "prometheus_client",
         ),
         *("psutil", "psycopg", "pydantic", "pydantic_core", "pythonjsonlogger", "sqlalchemy", "starlette", "uvicorn"),
-        "uvloop",
+        *("PIL", "reportlab", "uvloop", "zxingcpp"),
     },
 }
 IMPORT_BY_STRING = {"__import__", "import_module", "load_module", "resolve_name", "run_module", "run_path"}

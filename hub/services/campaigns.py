@@ -134,8 +134,15 @@ class Campaigns:
 
     def revoke_order(self, order_id: str, by: str, reason: str, number: int | None = None) -> Revocation:
         """Take back what was issued by an order, and issue no more of it; 404 when there is none or nothing was."""
-        with database_errors(), self._engine.connect() as connection:
-            found = connection.execute(sa.select(coupon_order).where(coupon_order.c.order_id == order_id)).one_or_none()
+        with database_errors(), self._engine.begin() as connection:
+            found = connection.execute(
+                coupon_order.update()
+                .where(
+                    coupon_order.c.order_id == order_id, coupon_order.c.campaign == (number or coupon_order.c.campaign)
+                )
+                .values(revoked_at=sa.func.coalesce(coupon_order.c.revoked_at, self._clock()))
+                .returning(coupon_order.c.first_serial, coupon_order.c.issued)
+            ).one_or_none()
         if found is None or not found.issued:
             raise Problem(404, "coupon.order_unknown", "There is no such order, or nothing was issued by it.")
         return self.revoke(found.first_serial, found.first_serial + found.issued - 1, by, reason, number)
