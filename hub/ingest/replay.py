@@ -24,10 +24,11 @@ from hub.ingest import writing
 from hub.ingest.effects import Place, Raised
 from hub.services.books import Books
 from hub.services.goods import prices_at_version, variants_of
-from hub.services.priced_again import World, differences, value_of
+from hub.services.priced_again import World, differences, doubtful_in, value_of
 from retail.catalog import Price
 from retail.feeds import PROMO, TAX, price_stream
 from retail.journal import FactKind, SaleCompleted, parse_body, sale_transaction
+from retail.promotions import Promotion
 from retail.sale import Transaction
 
 _log = logging.getLogger(__name__)
@@ -129,6 +130,7 @@ class _Worlds:
         zones = {sale.priced_as.zone for sale in sales if sale.priced_as is not None}
         self._versions = versions_of(connection, [PROMO, TAX, *map(price_stream, zones)])
         self._variants = variants_of(connection, {line.sku for sale in sales for line in sale.lines})
+        self._doubtful: dict[int, tuple[Promotion, ...]] = {}
         self._wanted = self._known_versions(sales)
         self._prices = self._read_prices(sales)
 
@@ -136,12 +138,16 @@ class _Worlds:
         """What one sale was priced with; promotions of a version that the hub does not know are not its own."""
         assert sale.priced_as is not None
         zone = sale.priced_as.zone
+        book = self._books.promotions(self._connection, min(sale.priced_as.promotion_version, self._versions[PROMO]))
+        if book.version not in self._doubtful:
+            self._doubtful[book.version] = doubtful_in(book)
         return World(
             self._variants,
             frozenset(version for place, version in self._wanted if place == zone),
             {(version, sku): prices for (place, version, sku), prices in self._prices.items() if place == zone},
             self._books.taxes(self._connection, self._versions[TAX]),
-            self._books.promotions(self._connection, min(sale.priced_as.promotion_version, self._versions[PROMO])),
+            book,
+            self._doubtful[book.version],
         )
 
     def _known_versions(self, sales: Sequence[Transaction]) -> Mapping[tuple[str, int], set[str]]:

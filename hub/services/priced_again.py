@@ -17,7 +17,7 @@ from retail.catalog import Deposit, Price, Variant
 from retail.customers import Shopper
 from retail.errors import Refusal
 from retail.pricing import price_basket
-from retail.promotions import PROMOTION_SOURCE, PromotionBook, Situation
+from retail.promotions import PROMOTION_SOURCE, Promotion, PromotionBook, Situation
 from retail.promotions.conditions import BirthdayWindow
 from retail.sale import (
     Basket,
@@ -58,6 +58,13 @@ class World:
     prices: Mapping[tuple[int, str], list[Price]]
     taxes: TaxTable
     promotions: PromotionBook
+    doubtful: tuple[Promotion, ...] = ()
+    """Those of the promotions of which only the register could know whether they were due."""
+
+
+def doubtful_in(promotions: PromotionBook) -> tuple[Promotion, ...]:
+    """The promotions that depend on birthdays, or on how often a customer had them before."""
+    return tuple(each for each in promotions.promotions if each.caps.per_customer or _is_for_birthdays(each.when))
 
 
 def differences(sale: Transaction, world: World) -> tuple[LineDifference, ...]:
@@ -73,7 +80,7 @@ def differences(sale: Transaction, world: World) -> tuple[LineDifference, ...]:
     if basket is None:
         return ()
     found: tuple[LineDifference, ...] | None = None
-    for promotions, situation in _ways(sale, sale.priced_as, world.promotions):
+    for promotions, situation in _ways(sale, sale.priced_as, world):
         differing = _compared(sale, basket, world, promotions, situation)
         if not differing:
             return ()
@@ -163,20 +170,19 @@ def _stranger(sale: Transaction, row: TransactionLine, taxes: TaxTable) -> Varia
     return None if tax_class is None else Variant(row.sku, ItemId(row.sku), row.name, row.quantity.unit, tax_class)
 
 
-def _ways(
-    sale: Transaction, priced_as: PricedAs, promotions: PromotionBook
-) -> Iterator[tuple[PromotionBook, Situation]]:
+def _ways(sale: Transaction, priced_as: PricedAs, world: World) -> Iterator[tuple[PromotionBook, Situation]]:
     """The worlds that agree with what only the register could know, the likeliest first."""
     applied = _applied(sale)
-    doubtful = [each for each in promotions.promotions if each.caps.per_customer or _is_for_birthdays(each.when)]
-    left_out = {each.id for each in doubtful} - applied
-    book = promotions if not left_out else _without(promotions, left_out)
-    birthday = any(_is_for_birthdays(each.when) for each in doubtful if each.id in applied)
-    limited = {each.id: each.caps.per_customer for each in doubtful if each.id in applied and each.caps.per_customer}
+    for_birthdays = {each.id for each in world.doubtful if _is_for_birthdays(each.when)}
+    limits = {each.id: each.caps.per_customer for each in world.doubtful if each.caps.per_customer}
+    birthday = not for_birthdays.isdisjoint(applied)
+    book = _without(world.promotions, for_birthdays - applied) if birthday else world.promotions
+    used_up = {key: most for key, most in limits.items() if key not in applied}
+    limited = {key: most for key, most in limits.items() if key in applied}
     for tried, counts in enumerate(product(*(range(most) for most in limited.values()))):
         if tried == MOST_TRIES:
             return
-        used = dict(zip(limited, counts, strict=True))
+        used = {**used_up, **dict(zip(limited, counts, strict=True))}
         yield book, _situation(sale, priced_as, birthday, used)
 
 
@@ -187,6 +193,8 @@ def _applied(sale: Transaction) -> set[str]:
 
 
 def _without(promotions: PromotionBook, left_out: set[str]) -> PromotionBook:
+    if not left_out:
+        return promotions
     return PromotionBook((each for each in promotions.promotions if each.id not in left_out), promotions.version)
 
 
@@ -202,7 +210,7 @@ def _situation(sale: Transaction, priced_as: PricedAs, birthday: bool, used: Map
         priced_as.staff,
         used,
     )
-    known = sale.customer_id is not None or shopper != Shopper(CustomerId(""))
+    known = sale.customer_id is not None or shopper != Shopper(CustomerId(""), used=used)
     return Situation(
         priced_as.at,
         sale.location_id,
