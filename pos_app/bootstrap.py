@@ -296,6 +296,10 @@ class DemoWays:
         """What asks the hub at ``url``."""
         return hub_lookup(store, data_dir, TillSettings(), url)
 
+    def signer(self, data_dir: Path) -> Signer | None:
+        """The register's own key."""
+        return paper_signer(data_dir)
+
 
 def ask_hub(data_dir: Path, settings: TillSettings) -> Finding:
     """Whether this register's hub answers."""

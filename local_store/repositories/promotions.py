@@ -7,6 +7,7 @@ import threading
 
 from local_store.changes import change_version
 from local_store.connection import Database
+from local_store.versions import Versions
 from retail.feeds import PROMO
 from retail.promotions import PromotionBook, Unreadable, read_book
 
@@ -34,6 +35,5 @@ class PromotionRepository:
 
     def _read(self) -> PromotionBook:
         rows = self._database.all("SELECT content FROM feed_row WHERE stream = ? ORDER BY key", (PROMO,))
-        cursor = self._database.one("SELECT epoch, pos FROM cursor WHERE stream = ?", (PROMO,))
-        version = cursor[0] << 32 | cursor[1] if cursor else 0
+        version = Versions(self._database).active(PROMO)
         return read_book((json.loads(content) for (content,) in rows), version)

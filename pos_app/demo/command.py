@@ -32,6 +32,7 @@ from pos_app.services.hub_lookup import HubLookup
 from pos_app.services.register import Register, load_register
 from pos_app.settings import TillSettings
 from pos_app.till.window import theme_of
+from retail.tokens import Signer
 
 REGISTER = "014-2"
 START_LIMIT_S = 90.0
@@ -55,6 +56,9 @@ class Ways(Protocol):
 
     def lookup(self, store: Store, data_dir: Path, url: str) -> HubLookup:
         """What asks the hub at ``url``."""
+
+    def signer(self, data_dir: Path) -> Signer | None:
+        """The register's own key."""
 
 
 def run_demo(argv: Sequence[str], clock: Callable[[], datetime], ways: Ways) -> int:
@@ -126,6 +130,7 @@ class Demo:
             self._devices.as_devices(),
             agent,
             lambda: self._ways.lookup(store, data_dir, self._hub.url),
+            lambda: self._ways.signer(data_dir),
         )
 
     def play(self, shots: Path) -> int:

@@ -15,6 +15,7 @@ from retail.errors import Refusal
 from retail.promotions import CouponResult
 from retail.sale import SaleState
 from retail.tokens import BasketToken, CouponToken, ReadToken, ReceiptToken, normalize_short_code
+from retail.values import TransactionId
 
 if TYPE_CHECKING:
     from pos_app.presenters.till import TillPresenter
@@ -28,7 +29,10 @@ _TYPE = "type"
 class Codes:
     """Answers a code by what it is."""
 
-    def __init__(self, desk: Desk, till: TillPresenter) -> None:
+    def __init__(
+        self, desk: Desk, till: TillPresenter, show_receipt: Callable[[TransactionId], Refusal | None]
+    ) -> None:
+        self._show_receipt = show_receipt
         self._desk = desk
         self._till = till
 
@@ -44,6 +48,12 @@ class Codes:
         title = words.translate("Panel", "Codes in the basket")
         label = words.translate("Panel", "Take back")
         self._till.open_panel(Choice(title, "", self._pick, rows, scanned=self._scanned, label=label, selected=1))
+
+    def while_paying(self, text: str, aim_id: str | None) -> Refusal | None:
+        """A scan while the total is asked for: a code is welcome, goods are not."""
+        desk = self._desk
+        found = find_goods(desk.store, desk.register, text, aim_id, desk.selling.pricing.day)
+        return self.seen(found) if isinstance(found, CodeSeen) else Refusal("basket.not_open", {})
 
     def seen(self, seen: CodeSeen) -> Refusal | None:
         """Do what a code is for; the reason when it is of no use."""
@@ -82,13 +92,13 @@ class Codes:
         if self._desk.store.sales.find(token.transaction_id) is None:
             values = {"at": token.valid_from, "until": token.return_until}
             return Refusal("receipt.of_another_register", values)
-        return self._till.show_receipt(token.transaction_id)
+        return self._show_receipt(token.transaction_id)
 
     def _typed_receipt(self, typed: str) -> Refusal | None:
         key = normalize_short_code(typed)
         for sale in self._desk.store.sales.recent(MOST_RECEIPTS):
             if key == normalize_short_code(receipt_short_code(sale.transaction_id)):
-                return self._till.show_receipt(sale.transaction_id)
+                return self._show_receipt(sale.transaction_id)
         return Refusal("receipt.missing", {})
 
     def _give(self, token: CouponToken) -> Refusal | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from drivers.device import HealthState
+from local_store import Store
 from pos_app.presenters.desk import Desk
 from pos_app.presenters.device_sentences import device_name, health_sentence, health_word, tone_of_health
 from pos_app.presenters.panels import Sheet
@@ -34,6 +35,21 @@ def status_sheet(words: Words, desk: Desk) -> Sheet:
     said = "\n\n".join((*troubled, *(unreadable_sentence(words, each) for each in book.unreadable)))
     listed = [SumView(name, health_word(words, health), tone_of_health(health)) for name, health in devices.items()]
     return Sheet(words.translate("Keys", "State of this register"), said, rows=(*rows, *listed))
+
+
+class UnreadableNews:
+    """Says once which promotions came that this program cannot evaluate."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._told: tuple[Unreadable, ...] = ()
+
+    def news(self, words: Words) -> str:
+        """Sentences about those that nobody was told of yet; nothing when there are none."""
+        unreadable = self._store.promotions.unreadable()
+        new = [each for each in unreadable if each not in self._told]
+        self._told = unreadable
+        return " ".join(unreadable_sentence(words, each) for each in new)
 
 
 def unreadable_sentence(words: Words, promotion: Unreadable) -> str:

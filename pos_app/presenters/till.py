@@ -14,21 +14,20 @@ from pos_app.presenters.selling import SellingPresenter
 from pos_app.presenters.sentences import recall_sentence, sentence
 from pos_app.presenters.sign_on import SignOnPresenter
 from pos_app.presenters.status import printing_sentence, read_around, top_bar
-from pos_app.presenters.status_sheet import unreadable_sentence
+from pos_app.presenters.status_sheet import UnreadableNews
 from pos_app.presenters.tender import TenderPresenter
 from pos_app.presenters.till_panels import TillPanels
 from pos_app.presenters.view import Banner, CustomerView, Screen, Sound, TillView, Tone
 from pos_app.services.entry import parse_entry
 from pos_app.services.print_receipts import PrintState
-from pos_app.services.ring_up import BadgeSeen, CodeSeen, PriceWanted, QuantityWanted, find_goods
+from pos_app.services.ring_up import BadgeSeen, CodeSeen, PriceWanted, QuantityWanted
 from pos_app.services.selling import LineAdded, RungUp
 from pos_app.services.take_payment import Checking, PaymentStep, Sold, StillDue
 from pos_app.words import Words
 from retail.errors import Refusal
-from retail.promotions import Unreadable
 from retail.sale import SaleState, TenderKind
 from retail.staff import Operator
-from retail.values import Sku, TransactionId
+from retail.values import Sku
 
 
 class TillPresenter:
@@ -43,7 +42,7 @@ class TillPresenter:
         self._selling = SellingPresenter(desk)
         self._tender = TenderPresenter(desk)
         self._panels = TillPanels(desk, self)
-        self._unreadable: tuple[Unreadable, ...] = ()
+        self._unreadable = UnreadableNews(desk.store)
         self._front: Panel | None = None
         self._banner: Banner | None = None
         self._scanned_early: list[tuple[str, str | None]] = []
@@ -140,7 +139,8 @@ class TillPresenter:
         elif self.screen is Screen.SIGN_ON:
             self._badge(text, aim_id)
         elif self.screen is Screen.TENDER:
-            self._scanned_while_paying(text, aim_id)
+            self._panel, self._banner = kept(self._panel), None
+            self._code_answered(self._panels.codes.while_paying(text, aim_id))
         elif isinstance(self._panel, Choice) and self._panel.scanned is not None:
             self.refuse_or_go_on(self._panel.scanned(text, aim_id))
         else:
@@ -149,17 +149,6 @@ class TillPresenter:
             self._selling.clear_entry()
             self._rung_up(self._desk.selling.ring_up(text, aim_id, pending))
         self.refresh()
-
-    def _scanned_while_paying(self, text: str, aim_id: str | None) -> None:
-        """A code for a reduction is welcome while the total is asked for; goods are not."""
-        desk = self._desk
-        found = find_goods(desk.store, desk.register, text, aim_id, desk.selling.pricing.day)
-        self._panel = kept(self._panel)
-        self._banner = None
-        if isinstance(found, CodeSeen):
-            self._rung_up(found)
-        else:
-            self._refuse(Refusal("basket.not_open", {}))
 
     def misread(self) -> None:
         """A reader gave something that is no code."""
@@ -281,10 +270,6 @@ class TillPresenter:
         else:
             self._selling.clear_entry()
         self.refresh()
-
-    def show_receipt(self, transaction_id: TransactionId) -> Refusal | None:
-        """Open the sheet of a receipt of this register."""
-        return self._panels.show_receipt(transaction_id)
 
     def open_panel(self, panel: Panel | None) -> None:
         """Put a panel over the screen, or take it away."""
@@ -461,12 +446,11 @@ class TillPresenter:
                 self.lock()
                 self._sign_on.badge(result.number)
             case CodeSeen():
-                self._code(result)
+                self._code_answered(self._panels.codes.seen(result))
             case Refusal():
                 self._refuse(result)
 
-    def _code(self, seen: CodeSeen) -> None:
-        refused = self._panels.codes.seen(seen)
+    def _code_answered(self, refused: Refusal | None) -> None:
         if refused is not None:
             self._refuse(refused)
         else:
@@ -500,15 +484,9 @@ class TillPresenter:
             self._desk.session.use(register)
             self._desk.selling.use(register)
         self._selling.forget_tiles()
-        self._tell_unreadable()
-
-    def _tell_unreadable(self) -> None:
-        """Say once which promotions came that this program cannot evaluate."""
-        unreadable = self._desk.store.promotions.unreadable()
-        new = [each for each in unreadable if each not in self._unreadable]
-        self._unreadable = unreadable
-        if new:
-            self.say(" ".join(unreadable_sentence(self.words, each) for each in new), Tone.WARN)
+        news = self._unreadable.news(self.words)
+        if news:
+            self.say(news, Tone.WARN)
 
 
 def _nobody(_: object) -> None:

@@ -43,7 +43,7 @@ class TillPanels:
         self._receipt: Transaction | None = None
         self._price = PriceCheck(desk, till)
         self._override = OverridePanels(desk, till)
-        self.codes = Codes(desk, till)
+        self.codes = Codes(desk, till, self.show_receipt)
         self._anywhere: dict[Action, Callable[[], None]] = {
             Action.BACK: till.back,
             Action.LOCK: till.lock,
