@@ -124,5 +124,5 @@ def action_label(words: Words, action: Action) -> str:
         Action.TEXT_SIZE: words.translate("Keys", "Text size"),
         Action.LANGUAGE: words.translate("Keys", "Language"),
         Action.CAMERA: words.translate("Keys", "Camera"),
-        Action.CAMERA_MIRROR: words.translate("Keys", "Mirror the picture"),
+        Action.CAMERA_MIRROR: words.translate("Keys", "Mirror picture"),
     }[action]

@@ -35,7 +35,7 @@ class CameraPanel(Choice):
             title=action_label(words, Action.CAMERA),
             empty=words.translate("Camera", "No camera is plugged in."),
             pick=desk.cameras.choose,
-            label=words.translate("Camera", "Use this camera"),
+            label=words.translate("Panel", "Choose"),
         )
         self._desk = desk
         self._words = words
@@ -54,6 +54,7 @@ class CameraPanel(Choice):
             pictures=cameras,
             live=cameras.health.state is not HealthState.UNAVAILABLE,
             mirrored=cameras.mirrored,
+            is_ready=state.tone is Tone.OK,
             state=self._ready() if state.tone is Tone.OK else state,
             last=last_read(words, self._desk.register.scan_rules, cameras.last, self._desk.selling.business_date),
             heading=words.translate("Camera", "Cameras"),
@@ -87,7 +88,7 @@ class CameraPanel(Choice):
         self._desk.cameras.close()
 
     def _ready(self) -> Banner:
-        said = self._words.translate("Camera", "Hold a code before the camera, a hand's breadth away.")
+        said = self._words.translate("Camera", "Show a code to the camera, about 10 cm away.")
         return Banner(said, Tone.MUTED)
 
     def _list(self) -> None:

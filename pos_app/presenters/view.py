@@ -317,6 +317,8 @@ class CameraView:
     pictures: Pictures
     live: bool
     mirrored: bool
+    is_ready: bool
+    """True while ``state`` only says what to do with it."""
     state: Banner
     last: str
     heading: str

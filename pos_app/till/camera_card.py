@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from pos_app.presenters.actions import Action
@@ -17,6 +17,8 @@ from pos_app.widgets.theme import Theme, mark
 
 MOST_ROWS = 3
 """Cameras shown at once; more of them scroll, for the picture needs the room."""
+_REST = 430
+"""Pixels of height that all but the list needs, with a picture one can see something in."""
 
 
 class CameraCard(QFrame):
@@ -24,6 +26,7 @@ class CameraCard(QFrame):
 
     def __init__(self, theme: Theme, presenter: TillPresenter, back_key: str) -> None:
         super().__init__()
+        self._theme = theme
         self._back_key = back_key
         self._title, self._banner = label(kind="heading", wrap=True), BannerLabel(theme)
         self.picture = CameraPicture(theme)
@@ -54,7 +57,7 @@ class CameraCard(QFrame):
         self.picture.draw(view.pictures, view.state.text, live=view.live, mirrored=view.mirrored)
         self.picture.setAccessibleName(view.name)
         self.picture.setAccessibleDescription(view.state.text)
-        say_or_hide(self._state, view.state.text if view.live else "")
+        say_or_hide(self._state, view.state.text if view.live and not (view.last and view.is_ready) else "")
         mark(self._state, tone=tone_of(view.state.tone))
         say_or_hide(self._last, view.last)
         say(self._heading, view.heading)
@@ -64,13 +67,22 @@ class CameraCard(QFrame):
         self._cancel.show_key(view.cancel, self._back_key)
         self._choose.show_key(view.choose, "Enter", bool(view.rows))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the screen is low, the list gives way to the picture."""
+        super().resizeEvent(event)
+        self._measure(self._list.model().rowCount())
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A touch on the card is not one beside it."""
         event.accept()
 
+    def _measure(self, rows: int) -> None:
+        fitting = (self.height() - self._theme.px(_REST)) // self._list.row_height
+        self._list.setFixedHeight(self._list.row_height * max(1, min(MOST_ROWS, rows, fitting)))
+
     def _draw_list(self, view: CameraView) -> None:
         self._list.draw(view.rows, view.selected, view.heading)
-        self._list.setFixedHeight(self._list.row_height * min(MOST_ROWS, len(view.rows)))
+        self._measure(len(view.rows))
         self._list.setVisible(bool(view.rows))
         say(self._empty, view.empty)
         self._empty.setVisible(not view.rows)

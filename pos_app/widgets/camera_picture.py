@@ -54,7 +54,7 @@ class CameraPicture(QWidget):
         self._pause.timeout.connect(self._want)
         self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(theme.px(150))
+        self.setMinimumHeight(theme.px(80))
 
     @property
     def found(self) -> tuple[Found, ...]:

@@ -8,10 +8,6 @@
         <translation>Żadna kamera nie jest podłączona.</translation>
     </message>
     <message>
-        <source>Use this camera</source>
-        <translation>Użyj tej kamery</translation>
-    </message>
-    <message>
         <source>What the camera sees</source>
         <translation>Obraz z kamery</translation>
     </message>
@@ -20,8 +16,8 @@
         <translation>Kamery</translation>
     </message>
     <message>
-        <source>Hold a code before the camera, a hand&apos;s breadth away.</source>
-        <translation>Trzymaj kod przed kamerą, na szerokość dłoni od niej.</translation>
+        <source>Show a code to the camera, about 10 cm away.</source>
+        <translation>Pokaż kod kamerze z odległości około 10 cm.</translation>
     </message>
     <message>
         <source>in use</source>
@@ -954,7 +950,7 @@
         <translation>Kamera</translation>
     </message>
     <message>
-        <source>Mirror the picture</source>
+        <source>Mirror picture</source>
         <translation>Odbij obraz</translation>
     </message>
 </context>

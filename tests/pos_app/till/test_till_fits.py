@@ -148,6 +148,7 @@ PANELS = (
     Action.SUSPEND,
     Action.RESUME,
     Action.CANCEL_BASKET,
+    Action.CAMERA,
     Action.RECEIPTS,
     Action.DRAWER,
     Action.MENU,
