@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from benchmarks import material
+from benchmarks.offers import fast_numbers, fast_skus, promotion_rows
 from local_store import Store
-from retail.feeds import FeedEntry, location_stream
+from retail.feeds import PROMO, FeedEntry, location_stream
 from retail.staff import PRESETS, hash_pin, permissions_of
 
 OPERATOR, PIN = "anna", "4711"
@@ -25,19 +25,25 @@ def utc_now() -> datetime:
 
 
 def till_folder(items: int, folder: Path) -> Path:
-    """A register's folder with so many items in its file, somebody who may sell, and eight quick keys; the folder."""
+    """A register's folder: so many items, 500 promotions, somebody who may sell, and eight quick keys."""
     file = material.register_copy(items, folder).rename(folder / FILE_NAME)
     store = Store.open(file, utc_now, owner="tool")
     entries = [FeedEntry(3, 1, f"operator:{OPERATOR}", _operator()), FeedEntry(4, 9, "settings", _settings())]
     store.inbox.apply(location_stream(material.LOCATION), 1, entries)
+    store.inbox.apply(PROMO, 1, list(_promotions(items)))
     store.close()
     return folder
 
 
 def codes(items: int, count: int) -> list[str]:
-    """So many different goods that have a price, the same at each run."""
-    numbers = random.Random(items).sample(range(items), 2 * count)
-    return [material.gtin_of(number) for number in numbers if number % 997][:count]
+    """So many of the fast sellers, the goods that promotions name; the same at each run."""
+    return [material.gtin_of(number) for number in fast_numbers(items)[:count]]
+
+
+def _promotions(items: int) -> Iterator[FeedEntry]:
+    brands = sorted({row["brand"] for _, _, row in material.catalog_rows(2_000)})
+    for place, row in enumerate(promotion_rows(fast_skus(items), brands), start=1):
+        yield FeedEntry(place, 1, row["id"], row)
 
 
 class MeasuredTill:

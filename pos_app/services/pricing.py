@@ -52,12 +52,15 @@ class BasketPricing:
         """Take the register's new data."""
         self._register = register
 
-    def price(self, basket: Basket) -> PricedBasket | Refusal:
-        """The basket with its prices as they are now, or as they were when its total was asked for."""
+    def price(self, basket: Basket, earlier: PricedBasket | None = None) -> PricedBasket | Refusal:
+        """The basket with its prices as they are now, or as they were when its total was asked for.
+
+        ``earlier`` is what it came to before its last change; it only saves time.
+        """
         at, book = self._moment(basket), self._book_for(basket)
         self._next = next_moment(self._times_of(book), at)
         version = self._store.catalog.price_version()
-        return price_basket(basket, self._register.taxes, book, self._situation(basket, at), version)
+        return price_basket(basket, self._register.taxes, book, self._situation(basket, at), version, earlier)
 
     def is_due(self, basket: Basket) -> bool:
         """True when a moment has passed at which prices may have changed, and the basket may still change with them."""

@@ -382,7 +382,7 @@ class Selling:
         )
 
     def _take(self, basket: Basket, fact: FactDraft | None = None) -> Refusal | None:
-        priced = self.pricing.price(basket)
+        priced = self.pricing.price(basket, self._priced)
         if isinstance(priced, Refusal):
             return priced
         refused = written(lambda: self._save(basket, fact))

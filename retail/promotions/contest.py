@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import permutations
 
-from retail.promotions.benefits import Reduction
+from retail.promotions.benefits import OfBasket, Reduction
 from retail.promotions.pool import Group, Pool, Reach, saving_of
 from retail.promotions.promotion import Promotion
 from retail.promotions.view import GoodsLine
@@ -40,17 +40,34 @@ class Rival:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Offer:
-    """What a rival would give: a group for each time it is applied.
+    """What a rival would give of what was free when it was asked.
 
-    ``lines`` are the keys of the lines it takes pieces of, those bought for it too.
+    ``saving`` is in minor units, ``lines`` are the keys of the lines it takes pieces of, those bought for it too. The
+    ``groups``, one for each time it is applied, are worked out only when wanted: of many promotions on the whole
+    basket one wins, and only that one has to be spread over all lines. They are wanted before its lines change.
     """
 
-    rival: Rival
-    groups: tuple[Group, ...]
-    saving: int
-    lines: frozenset[int]
+    __slots__ = ("_groups", "_reach", "lines", "rival", "saving")
+
+    def __init__(self, rival: Rival, pool: Pool) -> None:
+        self.rival = rival
+        self._reach = Reach(pool, rival.keys, singly=rival.times is not None)
+        self._groups: tuple[Group, ...] | None = None
+        if isinstance(rival.benefit, OfBasket) and rival.times != 0:
+            self.lines = frozenset(self._reach.lines(rival.benefit.goods))
+            saving = rival.benefit.saving(self._reach)
+            self.saving = saving if rival.most is None else min(saving, rival.most)
+        else:
+            self.lines = frozenset(take.line for group in self.groups for take in group)
+            self.saving = saving_of(self.groups)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """What it takes each time it is applied."""
+        if self._groups is None:
+            self._groups = _groups(self.rival, self._reach)
+        return self._groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +77,6 @@ class Contest:
     offers: tuple[Offer, ...]
     lines: Mapping[int, GoodsLine]
     adjustments: Mapping[int, tuple[Adjustment, ...]]
-
-
-def offer_of(rival: Rival, pool: Pool) -> Offer:
-    """What a rival would give of what is free."""
-    groups = rival.benefit.groups(Reach(pool, rival.keys, singly=rival.times is not None))
-    groups = [group for group in groups if any(take.saving for take in group)]
-    if rival.times is not None:
-        groups = sorted(groups, key=lambda group: -saving_of([group]))[: rival.times]
-    capped = _within(tuple(groups), rival.most)
-    return Offer(rival, capped, saving_of(capped), frozenset(take.line for group in capped for take in group))
 
 
 def settle(offers: Sequence[Offer], pool: Pool, currency: Currency) -> Contest:
@@ -116,7 +123,7 @@ def _in_order(order: Sequence[Offer], pool: Pool) -> list[Offer]:
     pool, given = pool.fork(), [order[0]]
     pool.take(order[0].groups)
     for rival in order[1:]:
-        offer = offer_of(rival.rival, pool)
+        offer = Offer(rival.rival, pool)
         if offer.saving:
             pool.take(offer.groups)
             given.append(offer)
@@ -130,9 +137,16 @@ def _one_by_one(rivals: Sequence[Offer], pool: Pool) -> list[Offer]:
         pool.take(best.groups)
         given.append(best)
         left = [offer for offer in offers if offer is not best]
-        again = [offer if offer.lines.isdisjoint(best.lines) else offer_of(offer.rival, pool) for offer in left]
+        again = [offer if offer.lines.isdisjoint(best.lines) else Offer(offer.rival, pool) for offer in left]
         offers = [offer for offer in again if offer.saving]
     return given
+
+
+def _groups(rival: Rival, reach: Reach) -> tuple[Group, ...]:
+    groups = [group for group in rival.benefit.groups(reach) if any(take.saving for take in group)]
+    if rival.times is not None:
+        groups = sorted(groups, key=lambda group: -saving_of([group]))[: rival.times]
+    return _within(tuple(groups), rival.most)
 
 
 def _total(offers: Sequence[Offer]) -> int:

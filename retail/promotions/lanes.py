@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from retail.promotions.benefits import NextCoupon, Points
-from retail.promotions.contest import Contest, Offer, Rival, joined, offer_of, settle
+from retail.promotions.contest import Contest, Offer, Rival, joined, settle
 from retail.promotions.goods import Goods
 from retail.promotions.pool import Pool
 from retail.promotions.promotion import Promotion
@@ -100,7 +100,7 @@ class Lanes:
         if known is None:
             times, most = self._times(promotion), self._most(promotion)
             rival = Rival(promotion, promotion.benefit, keys, times, most, self.text(promotion))
-            known = lines, offer_of(rival, pool)
+            known = lines, Offer(rival, pool)
         self._trace.offers[known_by] = known
         return known[1] if known[1].saving else None
 

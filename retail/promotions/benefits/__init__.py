@@ -9,6 +9,7 @@ from retail.promotions.benefits.buy_x_get_y import BuyXGetY
 from retail.promotions.benefits.fixed_price import FixedPrice
 from retail.promotions.benefits.gift import Gift
 from retail.promotions.benefits.ladder import Ladder, Step
+from retail.promotions.benefits.of_basket import OfBasket
 from retail.promotions.benefits.percent_off import PercentOffBasket, PercentOffLine
 from retail.promotions.benefits.rewards import NextCoupon, Points
 from retail.promotions.benefits.sets import Bundle, MixAndMatch, NForPrice, Part
@@ -42,6 +43,7 @@ __all__ = [
     "MixAndMatch",
     "NForPrice",
     "NextCoupon",
+    "OfBasket",
     "Part",
     "PercentOffBasket",
     "PercentOffLine",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from retail.promotions.benefits.sharing import shared
+from retail.promotions.benefits.of_basket import OfBasket
 from retail.promotions.goods import EVERYTHING, Goods
 from retail.promotions.model import Amount, Model
 from retail.promotions.pool import Group, Reach, Take
@@ -29,15 +29,12 @@ class AmountOffLine(Model):
         return Take(line, count, value, min(value, self.amount * count))
 
 
-class AmountOffBasket(Model):
+class AmountOffBasket(OfBasket):
     """``amount`` (minor units) off what ``goods`` cost together, spread over their lines."""
 
     type: Literal["amount_off_basket"] = "amount_off_basket"
     amount: Amount
-    goods: Goods = EVERYTHING
 
-    def groups(self, reach: Reach) -> list[Group]:
-        """What it would take."""
-        parts = [(line, reach.pool.count(line), reach.pool.value(line)) for line in reach.lines(self.goods)]
-        saving = min(self.amount, sum(value for _, _, value in parts))
-        return [shared(saving, parts)] if parts else []
+    def saving_on(self, value: int) -> int:
+        """What comes off goods worth ``value``."""
+        return min(self.amount, value)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from retail.promotions.benefits.sharing import part_of, shared
+from retail.promotions.benefits.of_basket import OfBasket
+from retail.promotions.benefits.sharing import part_of
 from retail.promotions.goods import EVERYTHING, Goods
 from retail.promotions.model import Model, Percent
 from retail.promotions.pool import Group, Reach, Take
@@ -24,17 +25,12 @@ class PercentOffLine(Model):
         ]
 
 
-class PercentOffBasket(Model):
+class PercentOffBasket(OfBasket):
     """``percent`` off what ``goods`` cost together, rounded once and spread over their lines."""
 
     type: Literal["percent_off_basket"] = "percent_off_basket"
     percent: Percent
-    goods: Goods = EVERYTHING
 
-    def groups(self, reach: Reach) -> list[Group]:
-        """What it would take."""
-        lines = reach.lines(self.goods)
-        if not lines:
-            return []
-        parts = [(line, reach.pool.count(line), reach.pool.value(line)) for line in lines]
-        return [shared(part_of(sum(value for _, _, value in parts), self.percent), parts)]
+    def saving_on(self, value: int) -> int:
+        """What comes off goods worth ``value``."""
+        return part_of(value, self.percent)
