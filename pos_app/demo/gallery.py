@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from pos_app.demo.day import BREAD, GOUDA_482_G, MILK, WATER_SIX_PACK
 from pos_app.demo.hand import Hand
 from pos_app.demo.hub_service import DemoHub
 from pos_app.presenters.actions import Action
 from pos_app.presenters.look import THEMES
 from pos_app.program import TillProgram
+from retail.tokens import CouponClass, CouponToken, SigningKey, sign_token
 
 LANGUAGES = ("pl", "en")
 SIZES = ((1366, 768), (1024, 768), (1920, 1080))
 JEANS = "JEA-3234-IND"
+
+
+def _foreign_code() -> str:
+    now = datetime.now(UTC).replace(second=0, microsecond=0)
+    token = CouponToken(1, 1, now, now + timedelta(days=7), CouponClass.OFFLINE_OK)
+    return sign_token(token, SigningKey.from_seed(bytes(32)))
 
 
 class Gallery:
@@ -27,6 +36,8 @@ class Gallery:
         self._put_one_by()
         self._fill_basket()
         self._everywhere("till")
+        self._with_panel(Action.WHY, "why")
+        self._with_code("code-refused")
         self._with_panel(Action.RESUME, "suspended")
         self._with_panel(Action.RECEIPTS, "receipts")
         self._with_panel(Action.PRICE_CHECK, "price-check")
@@ -46,13 +57,21 @@ class Gallery:
         self._program.till.presenter.panel_accepted()
 
     def _fill_basket(self) -> None:
-        self._program.till.presenter.result_chosen(JEANS)
         self._hand.scan(BREAD, MILK, MILK, WATER_SIX_PACK, GOUDA_482_G)
+        self._program.till.presenter.result_chosen(JEANS)
 
     def _with_panel(self, action: Action, name: str) -> None:
         for language in LANGUAGES:
             self._speak(language)
             self._act(action)
+            self._hand.shot(f"{name}-light-{language}")
+            self._act(Action.BACK)
+
+    def _with_code(self, name: str) -> None:
+        """A code that nobody in the chain has signed."""
+        for language in LANGUAGES:
+            self._speak(language)
+            self._hand.scan(_foreign_code())
             self._hand.shot(f"{name}-light-{language}")
             self._act(Action.BACK)
 

@@ -13,9 +13,9 @@ from pos_app.services.paper_codes import RECEIPT_PREFIX, receipt_short_code
 from pos_app.services.ring_up import CodeSeen, find_goods
 from retail.errors import Refusal
 from retail.promotions import CouponResult
-from retail.sale import SaleState
+from retail.sale import Coupon, CouponCheck, SaleState
 from retail.tokens import BasketToken, CouponToken, ReadToken, ReceiptToken, normalize_short_code
-from retail.values import TransactionId
+from retail.values import Answer, BasketId, Known, TransactionId
 
 if TYPE_CHECKING:
     from pos_app.presenters.till import TillPresenter
@@ -60,16 +60,16 @@ class Codes:
         if not seen.signed and seen.text.startswith(f"{RECEIPT_PREFIX}-"):
             return self._typed_receipt(seen.text)
         if not seen.signed:
-            return Refusal("coupon.hub_needed", {"code": seen.text})
+            return self._ask_hub(seen.text, lambda: Refusal("coupon.hub_needed", {"code": seen.text}))
         read = self._desk.coupons.read(seen.text)
         if isinstance(read, Refusal):
             return read
-        return self._believed(read)
+        return self._believed(read, seen.text)
 
-    def _believed(self, read: ReadToken) -> Refusal | None:
+    def _believed(self, read: ReadToken, text: str) -> Refusal | None:
         match read.token:
-            case CouponToken() as token:
-                return self._give(token)
+            case CouponToken() as coupon:
+                return self._ask_hub(text, lambda: self._give(coupon))
             case BasketToken() as token:
                 return self._resume(token)
             case ReceiptToken() as token:
@@ -101,12 +101,54 @@ class Codes:
                 return self._show_receipt(sale.transaction_id)
         return Refusal("receipt.missing", {})
 
+    def _ask_hub(self, text: str, alone: Callable[[], Refusal | None]) -> Refusal | None:
+        """Have the hub keep a coupon for the basket; without the hub, do what this register may do ``alone``."""
+        desk, basket = self._desk, self._desk.selling.begin()
+        if isinstance(basket, Refusal):
+            return basket
+        if desk.store.status.read().state != "online":
+            return alone()
+        basket_id, customer_id = basket.basket_id, basket.customer_id
+        self._till.say(self._till.words.translate("Till", "The hub is asked about the code …"))
+
+        def done(answer: Answer[Coupon | Refusal]) -> None:
+            self._answered(answer, text, basket_id, alone)
+
+        desk.hub.ask(lambda hub: hub.lock_coupon(text, basket_id, customer_id), done)
+        return None
+
+    def _answered(
+        self,
+        answer: Answer[Coupon | Refusal],
+        text: str,
+        basket_id: BasketId,
+        alone: Callable[[], Refusal | None],
+    ) -> None:
+        """The hub said yes or no, or nothing; a basket that is gone meanwhile gives its coupon back."""
+        basket, said = self._desk.selling.basket, answer.value if isinstance(answer, Known) else None
+        if basket is None or basket.basket_id != basket_id:
+            self._release(text, basket_id)
+            return
+        refused = alone() if said is None else said if isinstance(said, Refusal) else self._add(said)
+        if refused is not None and isinstance(said, Coupon):
+            self._release(text, basket_id)
+        if refused is not None:
+            self._till.refuse_or_go_on(refused)
+        self._till.refresh()
+
+    def _release(self, code: str, basket_id: BasketId) -> None:
+        self._desk.hub.ask(lambda hub: hub.release_coupon(code, basket_id), lambda _: None)
+
     def _give(self, token: CouponToken) -> Refusal | None:
+        believed = self._desk.coupons.believe(token)
+        return believed if isinstance(believed, Refusal) else self._add(believed)
+
+    def _add(self, coupon: Coupon) -> Refusal | None:
         desk = self._desk
-        refused = self._among_the_goods(lambda: desk.coupons.give(token))
+        refused = self._among_the_goods(lambda: desk.coupons.add(coupon))
         if refused is not None:
             return refused
-        words, why = self._till.words, desk.coupons.unused(str(token.serial))
+        words, why = self._till.words, desk.coupons.unused(coupon.serial)
         if why is None:
             self._till.say(words.translate("Till", "The code is accepted."), Tone.OK)
         else:
@@ -145,7 +187,12 @@ class Codes:
         if row_id == _TYPE:
             self._ask()
             return None
-        return self._among_the_goods(lambda: self._desk.coupons.take_back(row_id))
+        basket = self._desk.selling.basket
+        taken = next((each for each in basket.coupons if each.serial == row_id), None) if basket else None
+        refused = self._among_the_goods(lambda: self._desk.coupons.take_back(row_id))
+        if basket is not None and taken is not None and taken.check is CouponCheck.HUB and refused is None:
+            self._release(taken.code, basket.basket_id)
+        return refused
 
     def _row(self, result: CouponResult) -> RowView:
         words, coupon = self._till.words, result.coupon

@@ -42,6 +42,10 @@ def of_coupons(words: Words) -> dict[str, str]:
         "coupon.hub_needed": words.translate(
             "Codes", "What the short code {code} stands for only the hub knows. Scan the code beside it."
         ),
+        "coupon.unknown": words.translate("Codes", "No coupon has the code {code}. Check it and type it again."),
+        "coupon.locked": words.translate(
+            "Codes", "Code {code} is in another basket: {location_name}, register {register_id}, until {until_day}."
+        ),
         "coupon.campaign_unknown": words.translate(
             "Codes", "This register does not know the campaign of code {code} yet. Try again when it is online."
         ),

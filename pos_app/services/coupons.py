@@ -36,15 +36,22 @@ class Coupons:
         return read_token(text, self._store.coupons.keys(), self._clock())
 
     def give(self, token: CouponToken) -> Refusal | None:
+        """Put a coupon into the basket that this register believes by itself; see :meth:`add`."""
+        believed = self.believe(token)
+        return believed if isinstance(believed, Refusal) else self.add(believed)
+
+    def add(self, coupon: Coupon) -> Refusal | None:
         """Put a coupon into the basket; a basket begins with it where none is open.
 
-        None also when the offer gives nothing yet: the coupon stays and counts as soon as its conditions hold;
-        :meth:`unused` says what is missing.
+        What was used here is refused whatever the hub says: it may not have heard of it yet. None also when the offer
+        gives nothing yet: the coupon stays and counts as soon as its conditions hold; :meth:`unused` says what is
+        missing.
         """
-        believed = self.believe(token)
-        if isinstance(believed, Refusal):
-            return believed
-        changed = add_coupon(self._selling.open_basket(), believed)
+        refused = next(self._used(coupon.serial, coupon.code), None)
+        basket = self._selling.begin() if refused is None else refused
+        if isinstance(basket, Refusal):
+            return basket
+        changed = add_coupon(basket, coupon)
         return changed if isinstance(changed, Refusal) else self._selling.take_basket(changed)
 
     def take_back(self, serial: str) -> Refusal | None:
@@ -81,7 +88,7 @@ class Coupons:
 
     def _objections(self, token: CouponToken, campaign: CampaignRow, code: str) -> Iterator[Refusal]:
         """Every reason against the coupon, the one that cannot be mended first."""
-        yield from self._used(token, code)
+        yield from self._used(str(token.serial), code)
         now = self._clock()
         if not campaign.open:
             yield Refusal("coupon.campaign_closed", {"code": code})
@@ -97,19 +104,19 @@ class Coupons:
         if not token.is_for_customer(customer_id):
             yield Refusal("coupon.customer_needed" if customer_id is None else "coupon.other_customer", {"code": code})
 
-    def _used(self, token: CouponToken, code: str) -> Iterator[Refusal]:
-        here = self._store.sales.coupon_used(str(token.serial))
+    def _used(self, serial: str, code: str) -> Iterator[Refusal]:
+        here = self._store.sales.coupon_used(serial)
         if here is not None:
             place = self._register().settings.name
             yield Refusal("coupon.used", {"code": code, "location_name": place, "at": here.at})
-        elsewhere = self._store.coupons.spent(token.serial)
+        elsewhere = self._store.coupons.spent(int(serial))
         if elsewhere is not None:
             place = elsewhere.location_name or elsewhere.location_id
             yield Refusal("coupon.used", {"code": code, "location_name": place, "at": elsewhere.at})
-        revoked = self._store.coupons.revoked(token.serial)
+        revoked = self._store.coupons.revoked(int(serial))
         if revoked is not None:
             yield Refusal("coupon.revoked", {"code": code, "at": revoked.at})
-        put_by = self._store.baskets.suspended_with_coupon(str(token.serial))
+        put_by = self._store.baskets.suspended_with_coupon(serial)
         if put_by is not None:
             yield Refusal("coupon.in_suspended_basket", {"code": code, "at": put_by.suspended_at})
 

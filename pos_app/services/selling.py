@@ -363,9 +363,10 @@ class Selling:
         """Forget the basket: it has become a transaction."""
         self._forget()
 
-    def open_basket(self) -> Basket:
-        """The open basket, or a new one that is kept once something is in it."""
-        return self.basket or self._new_basket()
+    def begin(self) -> Basket | Refusal:
+        """The open basket; a new empty one is opened and kept where there is none."""
+        basket = self.basket or self._new_basket()
+        return (self._take(basket) if self.basket is None else None) or basket
 
     def _new_basket(self) -> Basket:
         operator = self._session.active

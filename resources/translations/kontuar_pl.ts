@@ -151,6 +151,14 @@
         <translation>Co znaczy krótki kod {code}, wie tylko centrala. Zeskanuj kod, który stoi obok.</translation>
     </message>
     <message>
+        <source>No coupon has the code {code}. Check it and type it again.</source>
+        <translation>Nie ma kuponu o kodzie {code}. Sprawdź go i wpisz jeszcze raz.</translation>
+    </message>
+    <message>
+        <source>Code {code} is in another basket: {location_name}, register {register_id}, until {until_day}.</source>
+        <translation>Kod {code} jest w innym koszyku: {location_name}, kasa {register_id}, do {until_day}.</translation>
+    </message>
+    <message>
         <source>This register does not know the campaign of code {code} yet. Try again when it is online.</source>
         <translation>Ta kasa nie zna jeszcze kampanii kodu {code}. Spróbuj, gdy będzie online.</translation>
     </message>
@@ -1653,6 +1661,10 @@
     <message>
         <source>Not sold here and left out: {skus}. Search for them by name.</source>
         <translation>Tych towarów tu nie ma, więc zostały pominięte: {skus}. Poszukaj ich po nazwie.</translation>
+    </message>
+    <message>
+        <source>The hub is asked about the code …</source>
+        <translation>Pytanie do centrali o kod …</translation>
     </message>
     <message>
         <source>The code is accepted.</source>

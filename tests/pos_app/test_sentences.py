@@ -110,7 +110,14 @@ def tokens() -> Iterator[Use]:
         yield Use(code, frozenset({"owner", "kind", "lines", "longest"} | also), "retail/tokens/read.py")
 
 
-USES = [*refusals(), *scans(), *payments(), *store_refusals(), *tokens()]
+def hub_coupons() -> Iterator[Use]:
+    """What only the hub says of a coupon, in ``hub/services/coupon_record.py``."""
+    yield Use("coupon.unknown", frozenset({"code"}), "hub/services/coupons.py")
+    held = frozenset({"code", "location_id", "location_name", "register_id", "since", "until"})
+    yield Use("coupon.locked", held, "hub/services/coupon_record.py")
+
+
+USES = [*refusals(), *scans(), *payments(), *store_refusals(), *tokens(), *hub_coupons()]
 CODES = sorted({use.code for use in USES})
 
 
