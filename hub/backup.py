@@ -18,6 +18,7 @@ from hub.database.embedded import url_of
 from hub.database.engine import make_engine
 from hub.errors import HubError
 from hub.feed.upkeep import renew_epochs
+from hub.services.coupon_serials import skip_serials
 from hub.services.durable import begin_backup, finish_backup
 
 
@@ -79,6 +80,7 @@ def _prepare(url: str) -> None:
         migrate.upgrade(engine)
         with engine.begin() as connection:
             renew_epochs(connection)
+            skip_serials(connection)
     finally:
         engine.dispose()
 

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import uvicorn
 from fastapi import FastAPI
@@ -48,7 +48,12 @@ class Worker:
         if self.logs:
             start_logs(self.settings.logs, self.settings.log_level)
         limits = IngestLimits(durable_after="backup" if self.settings.durable_after == "backup" else "commit")
-        options = HubOptions(self.settings.data / "snapshots", limits, pool_size=self.settings.database_connections)
+        options = HubOptions(
+            self.settings.data / "snapshots",
+            limits,
+            coupon_lock=timedelta(minutes=self.settings.coupon_lock_minutes),
+            pool_size=self.settings.database_connections,
+        )
         app = create_app(open_hub(self.url, options), Metrics.of_this_process())
         if self.settings.proxied:
             app.add_middleware(RefusePlainProxy)

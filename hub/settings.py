@@ -52,6 +52,8 @@ class HubSettings:
     log_level: str = "info"
     durable_after: str = "commit"
     """When a register may forget a fact after its 30 days: ``commit``, or ``backup`` once a backup has it too."""
+    coupon_lock_minutes: int = 15
+    """How long a basket may keep a coupon before somebody else may have it."""
 
     @property
     def is_embedded(self) -> bool:
@@ -239,4 +241,5 @@ _CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "log_folder": _log_folder,
     "log_level": _one_of("debug", "info", "warning", "error"),
     "durable_after": _one_of("commit", "backup"),
+    "coupon_lock_minutes": _whole(1, 1440),
 }

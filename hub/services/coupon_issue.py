@@ -19,6 +19,7 @@ from hub.database.schema import campaign, coupon, coupon_order
 from hub.errors import Problem, database_errors
 from hub.ingest.effects import copy_text
 from hub.services.campaigns import CampaignItem, campaign_in, check_location
+from hub.services.coupon_serials import next_serial
 from hub.services.identity import Entropy
 from hub.services.token_keys import TokenKeys
 from retail.tokens import (
@@ -43,16 +44,6 @@ _BATCH = 2_000
 """Coupons of one transaction: signed and stored in a fraction of a second."""
 _CHANCE_BYTES = 5
 _MOST_TRIES = 20
-_LOCK = 0x4B6F6E7475617221
-"""Advisory lock: serials are reserved one order after another."""
-
-_FLOOR = """
-SELECT greatest(
-    coalesce((SELECT max(first_serial + count) FROM coupon_order
-              WHERE first_serial = (SELECT max(first_serial) FROM coupon_order)), 1),
-    coalesce((SELECT value::bigint FROM hub_state WHERE name = 'coupon_floor'), 1))
-"""
-
 _COPY = "COPY coupon (serial, campaign, code, code_key, token, location_id, customer_id) FROM STDIN"
 
 
@@ -114,13 +105,12 @@ class CouponIssue:
         404 without the campaign, 409 when it is closed or the id belongs to another order, 422 for what cannot be.
         """
         with database_errors(), self._engine.begin() as connection:
-            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            first = next_serial(connection)
             known = _order(connection, order.order_id)
             if known is not None:
                 return _same(known, order)
             order = replace(order, location_id=order.location_id or _home(connection, order))
             _check(connection, order, self._clock())
-            first = connection.scalar(sa.text(_FLOOR))
             values = {**asdict(order), "first_serial": first, "made_at": self._clock(), "made_by": by}
             made = connection.execute(coupon_order.insert().values(**values).returning(*coupon_order.c)).one()
         return _item(made)

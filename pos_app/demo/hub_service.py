@@ -6,11 +6,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Protocol
 
 START_LIMIT_S = 60.0
+COUPONS = 20
+_DAY = timedelta(days=1)
 
 
 class HubDoor(Protocol):
@@ -59,6 +62,24 @@ class DemoHub:
             self._command("chain-import", chain, str(demo / "operators.json"))
             self._command("import", str(demo / "items.csv"), "--chain", chain)
             self._command("promotion-import", str(demo / "promotions.json"))
+        if not self.coupons.exists():
+            self._issue_coupons()
+
+    @property
+    def coupons(self) -> Path:
+        """The codes of the demo's campaign as CSV: serial, short code, token and more."""
+        return self._folder / "coupons.csv"
+
+    def _issue_coupons(self) -> None:
+        """Twenty codes of 10 % off, good from today for a year; the file is written when all of them are there."""
+        today = datetime.now(UTC).date()
+        days = ("--from", (today - _DAY).isoformat(), "--to", (today + 365 * _DAY).isoformat())
+        made = self._command("campaign-create", "OMNI", "--name", "Rogatka −10 %", "--prefix", "OMNI", *days)
+        found = re.search(r"Campaign (\d+)", made)
+        if found is None:
+            raise DemoFailed("the hub made no campaign")
+        sheets = ("--csv", str(self.coupons), "--sheets", str(self._folder / "coupons"))
+        self._command("campaign-issue", found[1], str(COUPONS), *sheets)
 
     def start(self) -> None:
         """Start serving; :meth:`HubDoor.answers` tells when it is up."""

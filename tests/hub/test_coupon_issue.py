@@ -14,6 +14,7 @@ from hub.bootstrap import HubOptions, open_hub
 from hub.database.schema import coupon
 from hub.errors import DatabaseFailure, Problem
 from hub.services.coupon_issue import CouponIssue, IssueOrder
+from hub.services.coupon_serials import SKIPPED, skip_serials
 from hub.services.coupons import FoundCoupon
 from retail.tokens import CouponToken, ReadToken, TokenKind, location_digest, normalize_short_code, read_token
 from retail.values import LocationId
@@ -49,6 +50,16 @@ def test_serials_are_counted_over_all_campaigns(coupon_hub: CouponHub) -> None:
     serials = [each.serial for _ in range(3) for each in coupon_hub.issue(5)]
 
     assert serials == list(range(1, 16))
+
+
+def test_a_restored_hub_gives_no_serial_again_that_it_may_have_given_since_its_backup(coupon_hub: CouponHub) -> None:
+    coupon_hub.issue(5)
+    with coupon_hub.hub.engine.begin() as connection:
+        skip_serials(connection)
+    (after,) = coupon_hub.issue(1)
+
+    assert after.serial == 6 + SKIPPED
+    assert len(after.token) <= 154
 
 
 def test_an_order_that_stopped_goes_on_and_issues_no_more_than_it_asks_for(coupon_hub: CouponHub) -> None:

@@ -1,0 +1,142 @@
+"""A campaign from the command line: from the promotion to the printed sheet, its report, and its keys."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hub.__main__ import main
+
+DEMO = Path(__file__).parents[2] / "resources" / "demo"
+PERIOD = ("--from", "2026-01-01", "--to", "2049-12-24")
+ORDER = "01932b4e-8a70-7c21-9d55-3a1f6c0b7e42"
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    url: str
+    data: Path
+
+    def __call__(self, *words: str | Path, status: int = 0) -> str:
+        out, err = io.StringIO(), io.StringIO()
+        argv = [*map(str, words), "--database", self.url, "--data", str(self.data)]
+        ended = main(argv, out, err)
+        assert ended == status, err.getvalue()
+        return out.getvalue() if status == 0 else err.getvalue()
+
+    def json(self, *words: str | Path) -> Any:
+        return json.loads(self(*words, "--json"))
+
+
+def table_in(path: Path, encoding: str = "utf-8") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding=encoding))))
+
+
+@pytest.fixture
+def shell(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """A hub with the demo's chain and promotions."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    made = Shell(database_url, tmp_path / "data")
+    made("chain-import", DEMO / "chain.json", DEMO / "operators.json")
+    made("import", DEMO / "items.csv")
+    made("promotion-import", DEMO / "promotions.json")
+    return made
+
+
+@pytest.fixture
+def campaign(shell: Shell) -> str:
+    said = shell("campaign-create", "OMNI", "--prefix", "OMNI", "--name", "Rogatka −10 %", *PERIOD)
+    found = re.search(r"Campaign (\d+)", said)
+    assert found is not None
+    return found[1]
+
+
+def test_a_campaign_from_nothing_to_the_printed_sheet_and_its_report(
+    shell: Shell, campaign: str, tmp_path: Path
+) -> None:
+    table, sheets = tmp_path / "coupons.csv", tmp_path / "sheets"
+    shell("campaign-issue", campaign, "30", "--order", ORDER, "--csv", table, "--sheets", sheets)
+    rows = table_in(table)
+    report = shell.json("campaign-report", campaign)
+
+    assert len({row["code"] for row in rows}) == 30
+    assert rows[0]["valid_to"].startswith("2049-12-24T23:00")
+    assert [path.name for path in sheets.iterdir()] == ["sheets-0001.pdf"]
+    assert (report[0]["issued"], report[0]["redeemed"]) == (30, 0)
+
+
+def test_the_same_order_again_issues_nothing_and_writes_the_same_table(
+    shell: Shell, campaign: str, tmp_path: Path
+) -> None:
+    tables = [tmp_path / "first.csv", tmp_path / "again.csv"]
+    for table in tables:
+        shell("campaign-issue", campaign, "5", "--order", ORDER, "--csv", table)
+
+    assert tables[0].read_bytes() == tables[1].read_bytes()
+
+
+@pytest.mark.parametrize("form", ["png", "svg"])
+def test_sheets_are_written_as_pictures(shell: Shell, campaign: str, tmp_path: Path, form: str) -> None:
+    shell("campaign-issue", campaign, "25", "--order", ORDER)
+    shell("campaign-coupons", campaign, "--order", ORDER, "--sheets", tmp_path / "s", "--form", form)
+
+    assert sorted(path.name for path in (tmp_path / "s").iterdir()) == [f"sheet-0000{page}.{form}" for page in (1, 2)]
+
+
+def test_nothing_is_written_when_nobody_says_what(shell: Shell, campaign: str) -> None:
+    assert "--csv FILE" in shell("campaign-coupons", campaign, status=1)
+
+
+def test_coupons_are_taken_back_by_code_by_serials_and_by_order(shell: Shell, campaign: str, tmp_path: Path) -> None:
+    shell("campaign-issue", campaign, "10", "--order", ORDER, "--csv", tmp_path / "c.csv")
+    row = table_in(tmp_path / "c.csv")[0]
+    counts = [
+        shell("campaign-revoke", *which)
+        for which in (("--code", row["code"]), ("--serials", "2", "4"), ("--order", ORDER))
+    ]
+
+    assert [re.findall(r"back: (\d+)", said) for said in counts] == [["1"], ["3"], ["6"]]
+
+
+def test_a_closed_campaign_is_listed_only_when_asked_for(shell: Shell, campaign: str) -> None:
+    shell("campaign-close", campaign)
+
+    assert shell.json("campaigns") == []
+    assert [str(each["number"]) for each in shell.json("campaigns", "--all")] == [campaign]
+
+
+def test_a_report_is_written_as_a_table(shell: Shell, campaign: str, tmp_path: Path) -> None:
+    shell("campaign-report", campaign, "--csv", tmp_path / "report.csv")
+    (row,) = table_in(tmp_path / "report.csv", "utf-8-sig")
+
+    assert (row["campaign"], row["name"], row["issued"]) == (campaign, "Rogatka −10 %", "0")
+
+
+def test_a_promotion_that_needs_no_coupon_makes_no_campaign(shell: Shell) -> None:
+    other = next(
+        each["id"] for each in json.loads((DEMO / "promotions.json").read_text())["promotions"] if each["id"] != "OMNI"
+    )
+
+    assert "without a coupon" in shell("campaign-create", other, "--prefix", "OMNI", *PERIOD, status=1)
+
+
+def test_keys_are_listed_rotated_and_revoked(shell: Shell, campaign: str) -> None:
+    shell("campaign-issue", campaign, "1")
+    shell("token-key-rotate")
+    signing = next(each for each in shell.json("token-keys") if each["signs"])
+    shell("token-key-revoke", signing["key"])
+    after = {each["key"]: each["revoked"] for each in shell.json("token-keys")}
+
+    assert after[signing["key"]] is True
+    assert sum(after.values()) == 1
+
+
+def test_an_order_that_is_no_uuid_is_a_slip_of_the_hand(shell: Shell, campaign: str) -> None:
+    assert shell("campaign-issue", campaign, "1", "--order", "first", status=2) == ""
