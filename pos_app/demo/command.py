@@ -20,7 +20,8 @@ from drivers.pos_printer.emulated_paper import Receipt
 from local_store import Store
 from pos_app.agent_process import AgentProcess, agent_command
 from pos_app.demo import reconcile
-from pos_app.demo.day import TradingDay
+from pos_app.demo.camera_pictures import write_scenes
+from pos_app.demo.day import SCENES, TradingDay
 from pos_app.demo.devices import make_demo_devices
 from pos_app.demo.gallery import Gallery
 from pos_app.demo.hand import Hand
@@ -100,7 +101,8 @@ class Demo:
         self._printed: list[Receipt] = []
         self._application = make_application()
         self._hub = DemoHub(folder / "hub", ways.free_port(), ways.door_to)
-        self._devices = make_demo_devices(self._on_receipt, operated=operated)
+        self._pictures = write_scenes(folder / "camera" / "pictures", SCENES)
+        self._devices = make_demo_devices(self._on_receipt, self._pictures, operated=operated)
         self._program: TillProgram | None = None
         self._store: Store | None = None
 
@@ -150,12 +152,13 @@ class Demo:
     def take_gallery(self, folder: Path) -> None:
         """Take the documents' pictures with the till as the day left it."""
         program, _ = self._ready()
-        Gallery(program, Hand(program, self._devices.scanner, folder, self._say), self._hub).take()
+        hand = Hand(program, self._devices.scanner, folder, self._say)
+        Gallery(program, hand, self._hub, self._devices, self._pictures).take()
 
     def open_panel(self) -> int:
         """Open the till and the panel with the world around it; runs until the till is closed."""
         program, _ = self._ready()
-        panel = DemoPanel(self._devices, self._hub, theme_of(LookView()), program.operations.post)
+        panel = DemoPanel(self._devices, self._hub, self._pictures, theme_of(LookView()), program.operations.post)
         program.window.resize(1366, 768)
         program.show(customer_display=True)
         panel.show()

@@ -6,15 +6,27 @@ from collections.abc import Callable
 
 from drivers.payment_terminal.simulation import DECLINE, LOSE_APPROVAL
 from local_store import Store
-from pos_app.demo.devices import DemoDevices
+from pos_app.demo.camera_pictures import Scene
+from pos_app.demo.devices import HOLD, DemoDevices
 from pos_app.demo.hand import Hand
 from pos_app.demo.hub_service import DemoFailed, DemoHub
-from pos_app.presenters.view import Screen
+from pos_app.demo.labels import read_labels
+from pos_app.presenters.view import CameraView, Screen
 
 BREAD, MILK, MILK_CARTON = "5900010001101", "5900012001109", "5900012001178"
 GOUDA_482_G, WATER_SIX_PACK = "2900201004822", "5900021001176"
+MILK_BATCH = "0105900012001109" + "17391231" + "10L2291"
 EXPIRED_PACK = "]d20105900012001109" + "17240101" + "10L2291"
 UNKNOWN = "5900000000008"
+
+
+def _story(code: str, name: str) -> Scene:
+    return Scene(name, next(each for each in read_labels() if each.code == code))
+
+
+NOTHING = Scene("nothing", None)
+SCENES = (NOTHING, _story(BREAD, "bread"), NOTHING, _story(MILK_BATCH, "milk-with-its-batch"))
+"""What the camera sees, one after another."""
 
 
 class TradingDay:
@@ -34,6 +46,7 @@ class TradingDay:
             self._groceries_for_cash,
             self._jeans_by_card,
             self._what_is_refused,
+            self._by_camera,
             self._suspend_and_resume,
             self._second_thoughts,
             self._invoice_data,
@@ -95,6 +108,19 @@ class TradingDay:
         hand.scan(EXPIRED_PACK)
         self._says("2024")
         self._lines(0)
+
+    def _by_camera(self) -> None:
+        hand = self._hand
+        hand.step("The reader is lent out: a bar code and a QR code with a batch are shown to the camera")
+        hand.key("Ctrl+K")
+        hand.until("the camera's panel is open", lambda: isinstance(hand.view.panel, CameraView))
+        for _ in range(len(SCENES) * HOLD):
+            self._devices.camera.step()
+            hand.rest(0.02)
+        self._lines(2)
+        hand.shot("camera")
+        hand.key("Esc", "F10")
+        self._sold()
 
     def _suspend_and_resume(self) -> None:
         hand = self._hand

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
+from drivers.camera.virtual import VirtualCamera
 from drivers.cash_drawer.printer import PrinterDrawer
 from drivers.line_display.virtual import VirtualDisplay
 from drivers.payment_terminal.simulation import TerminalCore
@@ -15,6 +17,9 @@ from drivers.scanner.keyboard import KeyboardScanner
 from drivers.scanner.virtual import VirtualScanner
 from pos_app.devices import Devices
 
+FPS, HOLD = 10.0, 12
+"""Pictures a second that a camera sees which plays by itself; how often another one sees each: until it is old news."""
+
 
 @dataclass(frozen=True, slots=True)
 class DemoDevices:
@@ -24,19 +29,23 @@ class DemoDevices:
     printer: VirtualPrinter
     terminal: VirtualTerminal
     display: VirtualDisplay
+    camera: VirtualCamera
 
     def as_devices(self) -> Devices:
         """The same, as the till sees them; a keyboard reader may be used beside the simulated one."""
         drawer = PrinterDrawer(self.printer)
         scanners = (self.scanner, KeyboardScanner())
-        return Devices(scanners, self.printer, drawer, self.terminal, self.display)
+        return Devices(scanners, self.printer, drawer, self.terminal, self.display, self.camera)
 
 
-def make_demo_devices(on_receipt: Callable[[Receipt], None], *, operated: bool) -> DemoDevices:
+def make_demo_devices(on_receipt: Callable[[Receipt], None], pictures: Path, *, operated: bool) -> DemoDevices:
     """New devices, switched off; ``on_receipt`` is called on the printer's thread.
 
-    An ``operated`` terminal waits for the panel to decide; the other one approves what its script does not speak of.
+    An ``operated`` terminal waits for the panel to decide; the other one approves what its script does not speak of. An
+    ``operated`` camera sees what is held before it; the other one looks at ``pictures``, one at each step.
     """
     printer = VirtualPrinter(on_receipt=on_receipt)
     terminal = VirtualTerminal(core=TerminalCore(operated=operated))
-    return DemoDevices(VirtualScanner(), printer, terminal, VirtualDisplay())
+    address = f"virtual+{pictures.absolute().as_uri()}"
+    camera = VirtualCamera(address, fps=FPS) if operated else VirtualCamera(address, pictures, hold=HOLD)
+    return DemoDevices(VirtualScanner(), printer, terminal, VirtualDisplay(), camera)

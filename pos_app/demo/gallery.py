@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from pos_app.demo.day import BREAD, GOUDA_482_G, MILK, WATER_SIX_PACK
+from pos_app.demo.devices import DemoDevices
 from pos_app.demo.hand import Hand
 from pos_app.demo.hub_service import DemoHub
 from pos_app.presenters.actions import Action
@@ -14,7 +16,8 @@ from retail.tokens import CouponClass, CouponToken, SigningKey, sign_token
 
 LANGUAGES = ("pl", "en")
 SIZES = ((1366, 768), (1024, 768), (1920, 1080))
-JEANS = "JEA-3234-IND"
+JEANS, SOCKS = "JEA-3234-IND", "SKM-4346"
+"""Trousers, and socks of which the second pair costs half."""
 
 
 def _foreign_code() -> str:
@@ -26,10 +29,12 @@ def _foreign_code() -> str:
 class Gallery:
     """Sets each scene up, then takes it in every dress."""
 
-    def __init__(self, program: TillProgram, hand: Hand, hub: DemoHub) -> None:
+    def __init__(self, program: TillProgram, hand: Hand, hub: DemoHub, devices: DemoDevices, pictures: Path) -> None:
         self._program = program
         self._hand = hand
         self._hub = hub
+        self._camera = devices.camera
+        self._pictures = pictures
 
     def take(self) -> None:
         """All pictures. The till is left with an open and a suspended basket."""
@@ -41,6 +46,7 @@ class Gallery:
         self._with_panel(Action.RESUME, "suspended")
         self._with_panel(Action.RECEIPTS, "receipts")
         self._with_panel(Action.PRICE_CHECK, "price-check")
+        self._with_camera()
         self._act(Action.PAY)
         self._everywhere("tender")
         self._act(Action.BACK)
@@ -58,7 +64,8 @@ class Gallery:
 
     def _fill_basket(self) -> None:
         self._hand.scan(BREAD, MILK, MILK, WATER_SIX_PACK, GOUDA_482_G)
-        self._program.till.presenter.result_chosen(JEANS)
+        for sku in (JEANS, SOCKS, SOCKS):
+            self._program.till.presenter.result_chosen(sku)
 
     def _with_panel(self, action: Action, name: str) -> None:
         for language in LANGUAGES:
@@ -74,6 +81,34 @@ class Gallery:
             self._hand.scan(_foreign_code())
             self._hand.shot(f"{name}-light-{language}")
             self._act(Action.BACK)
+
+    def _with_camera(self) -> None:
+        """A loaf is held before the camera all the while, and is sold once."""
+        self._camera.show(next(self._pictures.glob("*-bread.png")))
+        for theme in THEMES:
+            for language in LANGUAGES:
+                self._speak(language)
+                self._shot_of_camera(f"camera-{theme.replace('_', '-')}-{language}")
+            self._act(Action.THEME)
+        self._speak(LANGUAGES[0])
+        for width, height in SIZES[1:]:
+            self._program.window.resize(width, height)
+            self._shot_of_camera(f"camera-light-pl-{width}x{height}")
+        self._program.window.resize(*SIZES[0])
+        self._camera.unplug()
+        self._act(Action.CAMERA)
+        self._hand.shot("camera-unplugged-light-pl")
+        self._act(Action.BACK)
+        self._camera.show(None)
+        self._camera.plug()
+
+    def _shot_of_camera(self, name: str) -> None:
+        self._act(Action.CAMERA)
+        for _ in range(4):
+            self._camera.step()
+            self._hand.rest(0.1)
+        self._hand.shot(name)
+        self._act(Action.BACK)
 
     def _everywhere(self, name: str) -> None:
         for theme in THEMES:

@@ -1,6 +1,8 @@
-"""The shelf of the demo: tabs and a search over every label, and the reader that reads what is touched."""
+"""The shelf of the demo: tabs and a search over every label, and the reader or camera that reads what is touched."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QTabBar
@@ -15,13 +17,14 @@ HINT = "A click on a label holds it in front of the reader."
 
 
 class GoodsCard(QFrame):
-    """Finds labels and scans them. ``used`` is emitted after each scan."""
+    """Finds labels and scans them, unless the camera takes them. ``used`` is emitted after each."""
 
     used = Signal()
 
-    def __init__(self, theme: Theme, scanner: VirtualScanner) -> None:
+    def __init__(self, theme: Theme, scanner: VirtualScanner, camera_takes: Callable[[Label], bool]) -> None:
         super().__init__()
         self._scanner = scanner
+        self._camera_takes = camera_takes
         self._labels = read_labels()
         self._search, self._tabs, self.list = QLineEdit(), QTabBar(), LabelList(theme)
         self._hint = label(HINT, "note", wrap=True)
@@ -59,7 +62,9 @@ class GoodsCard(QFrame):
         say(self._hint, HINT if shown else "No label says that. Goods without a barcode are typed at the till.")
 
     def _scan(self, scanned: Label) -> None:
-        if scanned.smudged:
+        if self._camera_takes(scanned):
+            pass
+        elif scanned.smudged:
             self._scanner.misread()
         else:
             self._scanner.scan(scanned.code, scanned.aim_id)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QWindow
 from PySide6.QtWidgets import QFrame, QWidget
 
 from pos_app.demo.aside import Aside, Post
+from pos_app.demo.camera_card import CameraCard
 from pos_app.demo.devices import DemoDevices
 from pos_app.demo.goods_card import GoodsCard
 from pos_app.demo.hub_card import HubCard
@@ -26,10 +29,11 @@ SIDE_WIDTH = 360
 class DemoPanel(QWidget):
     """Give it the devices the till was given. After each touch the keyboard goes back to the till's window."""
 
-    def __init__(self, devices: DemoDevices, hub: DemoHub, theme: Theme, post: Post) -> None:
+    def __init__(self, devices: DemoDevices, hub: DemoHub, pictures: Path, theme: Theme, post: Post) -> None:
         super().__init__()
         self._asides = Aside("demo paper", post), Aside("demo hub", post)
-        self.goods = GoodsCard(theme, devices.scanner)
+        self.camera = CameraCard(theme, devices.camera, pictures)
+        self.goods = GoodsCard(theme, devices.scanner, self.camera.takes)
         self.printer = PrinterCard(theme, devices.printer, self._asides[0])
         self.terminal = TerminalCard(theme, devices.terminal)
         self.drawer = DrawerCard(theme, devices.printer)
@@ -43,7 +47,7 @@ class DemoPanel(QWidget):
         mark(self, kind="screen")
         self._lay_out(theme)
         self.goods.used.connect(self._give_back)
-        for card in (self.printer, self.terminal, self.drawer, self.hub):
+        for card in (self.printer, self.terminal, self.drawer, self.hub, self.camera):
             card.used.connect(self._give_back)
         self._application().focusWindowChanged.connect(self._on_focus)
         self.refresh()
@@ -51,7 +55,7 @@ class DemoPanel(QWidget):
 
     def refresh(self) -> None:
         """Show how the devices and the hub are now."""
-        for card in (self.printer, self.terminal, self.drawer, self.display, self.hub):
+        for card in (self.printer, self.terminal, self.drawer, self.display, self.hub, self.camera):
             card.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -65,7 +69,7 @@ class DemoPanel(QWidget):
     def _lay_out(self, theme: Theme) -> None:
         self.resize(theme.px(1420), theme.px(860))
         layout = row(self, theme, (12, 12, 12, 12), 12)
-        shelf = _stack(theme, self.goods, self.display)
+        shelf = _stack(theme, self.goods, self.camera, self.display)
         paper = _stack(theme, self.printer, self.drawer)
         side = scrolling(_stack(theme, self.staff, self.terminal, self.hub))
         paper.setFixedWidth(theme.px(PAPER_WIDTH + 56))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from drivers.camera.virtual import VirtualCamera
 from drivers.device import HealthState, Outcome
 from drivers.payment_terminal.port import PaymentIntent, PaymentReason, PaymentResult
-from drivers.payment_terminal.simulation import TerminalCore
-from drivers.payment_terminal.virtual import VirtualTerminal
 from drivers.pos_printer import Cut, Document, Text
 from drivers.scanner import Misread, Scan
+from pos_app.demo.camera_pictures import write_scenes
+from pos_app.demo.day import SCENES
 from pos_app.demo.devices import DemoDevices, make_demo_devices
 from pos_app.demo.labels import Group
 from pos_app.demo.panel import DemoPanel
@@ -61,14 +63,20 @@ def operations(qtbot: QtBot) -> Iterator[Operations]:
 
 
 @pytest.fixture
-def devices() -> Iterator[DemoDevices]:
-    made = make_demo_devices(lambda receipt: None, operated=False)
-    terminal = VirtualTerminal(core=TerminalCore(operated=True))
-    demo = DemoDevices(made.scanner, made.printer, terminal, made.display)
+def pictures(tmp_path: Path) -> Path:
+    """A folder of the camera's, as the demo draws it."""
+    return write_scenes(tmp_path / "camera" / "pictures", SCENES)
+
+
+@pytest.fixture
+def devices(pictures: Path) -> Iterator[DemoDevices]:
+    made = make_demo_devices(lambda receipt: None, pictures, operated=True)
+    camera = VirtualCamera()
+    demo = DemoDevices(made.scanner, made.printer, made.terminal, made.display, camera)
     for each in (demo.printer, demo.terminal, demo.display):
         each.start()
     yield demo
-    for each in (demo.scanner, demo.printer, demo.terminal, demo.display):
+    for each in (demo.scanner, demo.printer, demo.terminal, demo.display, camera):
         each.stop()
 
 
@@ -78,8 +86,8 @@ def hub() -> SwitchedHub:
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, devices: DemoDevices, hub: SwitchedHub, operations: Operations) -> DemoPanel:
-    made = DemoPanel(devices, hub, Theme.load(), operations.post)  # type: ignore[arg-type]
+def panel(qtbot: QtBot, devices: DemoDevices, hub: SwitchedHub, pictures: Path, operations: Operations) -> DemoPanel:
+    made = DemoPanel(devices, hub, pictures, Theme.load(), operations.post)  # type: ignore[arg-type]
     qtbot.addWidget(made)
     made.show()
     return made
@@ -133,6 +141,50 @@ def test_a_smudged_label_is_a_misread(qtbot: QtBot, panel: DemoPanel, devices: D
     panel.goods._search.setText("smudged")
     touch_label(qtbot, panel, 0)
     assert len(misread) == 1
+
+
+def test_a_label_held_before_the_camera_is_read_by_it_alone(
+    qtbot: QtBot, panel: DemoPanel, devices: DemoDevices
+) -> None:
+    read: list[Scan] = []
+    devices.scanner.start(read.append)
+    devices.camera.start(read.append)
+    touch(qtbot, panel, "Hold labels before it")
+    touch_label(qtbot, panel, 0)
+    devices.camera.step(2)
+    assert [(each.text, each.source) for each in read] == [("5900010001101", "virtual:")]
+
+
+def test_a_gs1_label_is_read_by_the_camera_as_a_web_address(
+    qtbot: QtBot, panel: DemoPanel, devices: DemoDevices
+) -> None:
+    read: list[Scan] = []
+    devices.camera.start(read.append)
+    touch(qtbot, panel, "Hold labels before it")
+    panel.goods._search.setText("batch and use-by")
+    touch_label(qtbot, panel, 0)
+    devices.camera.step(2)
+    assert [each.text for each in read] == ["https://id.gs1.org/01/05900012001109/10/L2291?17=391231"]
+
+
+def test_the_pictures_of_the_folder_are_played_in_their_order(
+    qtbot: QtBot, panel: DemoPanel, devices: DemoDevices
+) -> None:
+    read: list[Scan] = []
+    devices.camera.start(read.append)
+    touch(qtbot, panel, "Play its pictures")
+    for _ in SCENES:
+        devices.camera.step(12)
+        panel.camera._next()
+    assert [each.text[:20] for each in read] == ["5900010001101", "https://id.gs1.org/0"]
+
+
+def test_the_cable_of_the_camera_is_pulled_and_put_back(qtbot: QtBot, panel: DemoPanel, devices: DemoDevices) -> None:
+    devices.camera.start(lambda scan: None)
+    touch(qtbot, panel, "Unplug the camera")
+    pulled = devices.camera.health().state
+    touch(qtbot, panel, "Unplug the camera")
+    assert (pulled, devices.camera.health().state) == (HealthState.UNAVAILABLE, HealthState.READY)
 
 
 def test_enter_on_a_label_scans_it(qtbot: QtBot, panel: DemoPanel, devices: DemoDevices) -> None:
