@@ -16,7 +16,7 @@ from hub.api.back_office import back_office_router
 from hub.api.campaigns import campaign_coupons_router, campaigns_router, token_keys_router
 from hub.api.catalog import catalog_router
 from hub.api.catalog_files import IMPORTS_PATH, MOST_BYTES, catalog_files_router
-from hub.api.coupon_files import coupon_files_router
+from hub.api.coupon_files import coupon_files_router, coupon_sheets_router
 from hub.api.coupons import coupons_router
 from hub.api.enroll import enroll_router
 from hub.api.feed import feed_router
@@ -55,6 +55,7 @@ _ROUTERS = (
     campaigns_router,
     campaign_coupons_router,
     coupon_files_router,
+    coupon_sheets_router,
     token_keys_router,
     coupons_router,
 )

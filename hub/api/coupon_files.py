@@ -76,6 +76,14 @@ def coupon_files_router(hub: Hub, access: Access) -> APIRouter:
         headers = {"Content-Disposition": f'attachment; filename="coupons-{number}.csv"'}
         return StreamingResponse(coupons_csv(found), media_type="text/csv; charset=utf-8", headers=headers)
 
+    return router
+
+
+def coupon_sheets_router(hub: Hub, access: Access) -> APIRouter:
+    """What was issued by an order, to be printed."""
+    router = APIRouter(prefix="/v1/campaigns", tags=["campaigns"], responses=responses(401, 403, 404, 409, 422))
+    manager = [Depends(access.key("manage"))]
+
     @router.get(
         "/{number}/orders/{order_id}/sheets.pdf",
         dependencies=manager,
