@@ -260,4 +260,8 @@ _REMEDIES = {
     "printer.paper_low": "keep a new roll at hand",
     "printer.cover_open": "close the cover",
     "printer.cutter": "switch the printer off and on",
+    "device.not_permitted": "sudo usermod -aG dialout,lp,video $USER, then sign in again",
+    "device.library_missing": "install what is named; selling goes on without it",
+    "camera.decoder_missing": "install what is named; the camera then reads more codes",
+    "camera.bad_picture": "unplug the camera and plug it in again",
 }

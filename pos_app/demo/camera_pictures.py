@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from PIL import Image
 
 from drivers.pos_printer import ErrorCorrection
 from drivers.pos_printer.symbols import bar_modules, qr_modules
-from pos_app.demo.labels import GS1_QR, Label
+from pos_app.demo.labels import GS1_QR, Group, Label
 
 SIZE = (640, 480)
 _COUNTER, _PAPER = 150, 255
@@ -26,6 +27,18 @@ class Scene:
 
     name: str
     label: Label | None
+
+
+def coupon_scenes(codes: Path) -> tuple[Scene, ...]:
+    """The counter, then the first coupon of the hub's CSV as a QR code; nothing where there are no coupons."""
+    if not codes.exists():
+        return ()
+    with codes.open(encoding="utf-8", newline="") as lines:
+        coupon = next(csv.DictReader(lines), None)
+    if coupon is None:
+        return ()
+    label = Label(Group.STORIES, coupon["name"], coupon["code"], coupon["token"], None)
+    return Scene("nothing", None), Scene("coupon", label)
 
 
 def write_scenes(folder: Path, scenes: Sequence[Scene]) -> Path:

@@ -20,7 +20,7 @@ from drivers.pos_printer.emulated_paper import Receipt
 from local_store import Store
 from pos_app.agent_process import AgentProcess, agent_command
 from pos_app.demo import reconcile
-from pos_app.demo.camera_pictures import write_scenes
+from pos_app.demo.camera_pictures import coupon_scenes, write_scenes
 from pos_app.demo.day import SCENES, TradingDay
 from pos_app.demo.devices import make_demo_devices
 from pos_app.demo.gallery import Gallery
@@ -112,6 +112,7 @@ class Demo:
         self._hub.start()
         self._wait("the hub answers", self._hub.door.answers)
         self._hub.prepare()
+        write_scenes(self._pictures, (*SCENES, *coupon_scenes(self._hub.coupons)))
         data_dir = self._folder / "till"
         data_dir.mkdir(parents=True, exist_ok=True)
         self._ways.start_logs(data_dir / "log")

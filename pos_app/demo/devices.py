@@ -46,6 +46,5 @@ def make_demo_devices(on_receipt: Callable[[Receipt], None], pictures: Path, *, 
     """
     printer = VirtualPrinter(on_receipt=on_receipt)
     terminal = VirtualTerminal(core=TerminalCore(operated=operated))
-    address = f"virtual+{pictures.absolute().as_uri()}"
-    camera = VirtualCamera(address, fps=FPS) if operated else VirtualCamera(address, pictures, hold=HOLD)
+    camera = VirtualCamera(fps=FPS) if operated else VirtualCamera(recording=pictures, hold=HOLD)
     return DemoDevices(VirtualScanner(), printer, terminal, VirtualDisplay(), camera)

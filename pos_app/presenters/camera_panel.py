@@ -113,11 +113,18 @@ def camera_rows(words: Words, cameras: Cameras) -> tuple[RowView, ...]:
         for each in cameras.found
     ]
     if used and used not in {each.url for each in cameras.found}:
-        rows.insert(0, RowView(used, words.translate("Camera", "The camera set up here"), _place(used), in_use))
+        rows.insert(0, _unlisted(words, used, in_use))
     if rows:
         none = words.translate("Camera", "No camera")
         rows.append(RowView(NO_CAMERA, none, "", "" if used else in_use, Tone.PLAIN))
     return tuple(rows)
+
+
+def _unlisted(words: Words, used: str, in_use: str) -> RowView:
+    """The camera in use when it is not plugged in, or is none of this machine's."""
+    if used.startswith("virtual"):
+        return RowView(used, words.translate("Camera", "A simulated camera"), "", in_use)
+    return RowView(used, words.translate("Camera", "The camera set up here"), _place(used), in_use)
 
 
 def last_read(words: Words, rules: ScanRules, scan: Scan | None, today: date) -> str:

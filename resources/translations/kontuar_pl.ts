@@ -32,6 +32,10 @@
         <translation>Bez kamery</translation>
     </message>
     <message>
+        <source>A simulated camera</source>
+        <translation>Kamera symulowana</translation>
+    </message>
+    <message>
         <source>Read at {time}: {thing} · {symbol}</source>
         <translation>Odczytano o {time}: {thing} · {symbol}</translation>
     </message>

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from drivers.camera.virtual import VirtualCamera
+from pos_app.demo.camera_pictures import coupon_scenes, write_scenes
 from pos_app.demo.labels import Group, Label, folded, found, read_labels, read_staff, scale_label
 from pos_app.services.register import Register, load_register
 from retail.errors import Refusal
@@ -83,3 +85,19 @@ def test_the_staff_is_that_of_the_tills_shop() -> None:
 def test_every_pin_on_the_panel_is_the_one_that_the_hub_was_given() -> None:
     stored = (files("resources") / "demo" / "operators.json").read_text(encoding="utf-8")
     assert all(f'"pin": "{each.pin}"' in stored for each in read_staff())
+
+
+def test_a_coupon_of_the_demos_campaign_is_a_picture_of_the_camera(tmp_path: Path) -> None:
+    codes = tmp_path / "coupons.csv"
+    codes.write_text("serial,code,token,name\r\n1,OMNI-1,KT1ABCDEFG,Rogatka\r\n", encoding="utf-8")
+    folder = write_scenes(tmp_path / "pictures", coupon_scenes(codes))
+    read: list[str] = []
+    camera = VirtualCamera(recording=folder)
+    camera.start(lambda scan: read.append(scan.text))
+    camera.step(2)
+    camera.stop()
+    assert read == ["KT1ABCDEFG"]
+
+
+def test_without_coupons_the_camera_has_no_picture_of_one(tmp_path: Path) -> None:
+    assert coupon_scenes(tmp_path / "coupons.csv") == ()
