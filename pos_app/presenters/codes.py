@@ -103,11 +103,12 @@ class Codes:
 
     def _ask_hub(self, text: str, alone: Callable[[], Refusal | None]) -> Refusal | None:
         """Have the hub keep a coupon for the basket; without the hub, do what this register may do ``alone``."""
-        desk, basket = self._desk, self._desk.selling.begin()
-        if isinstance(basket, Refusal):
-            return basket
+        desk = self._desk
         if desk.store.status.read().state != "online":
             return alone()
+        basket = desk.selling.begin()
+        if isinstance(basket, Refusal):
+            return basket
         basket_id, customer_id = basket.basket_id, basket.customer_id
         self._till.say(self._till.words.translate("Till", "The hub is asked about the code …"))
 

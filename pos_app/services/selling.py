@@ -199,7 +199,11 @@ class Selling:
 
     def _put_in(self, line: BasketLine) -> LineAdded | Refusal:
         line = replace(line, price_version=self._store.catalog.price_version())
-        added = add_line(self.basket or self._new_basket(), line)
+        basket = self.basket or self._new_basket()
+        if basket.is_empty:
+            # Opened by a code, or emptied again, perhaps yesterday: the sale begins with its first goods.
+            basket = replace(basket, business_date=self.pricing.day, opened_at=self._clock())
+        added = add_line(basket, line)
         if isinstance(added, Refusal):
             return added
         basket, line_id = added

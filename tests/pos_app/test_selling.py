@@ -11,6 +11,7 @@ from pos_app.presenters.actions import Action
 from pos_app.presenters.view import ListView, PromptView, Screen, Sound
 from retail.feeds import FeedEntry
 from retail.journal import FactKind
+from tests.support.clock import FakeClock
 from tests.support.headless_till import HeadlessTill
 
 BREAD, MILK, MILK_CARTON = "5900010001101", "5900012001109", "5900012001178"
@@ -302,3 +303,13 @@ def test_five_wrong_pins_lock_the_operator_even_over_a_restart(start_till: Calla
     second = start_till()
     second.sign_on("anna")
     assert "Too many wrong PINs" in second.banner
+
+
+def test_a_basket_emptied_yesterday_begins_today(till: HeadlessTill, clock: FakeClock) -> None:
+    till.scan("5900012001109")
+    till.till.desk.selling.void_selected()
+    clock.advance(days=1)
+    till.scan("5900012001109")
+    basket = till.till.desk.selling.basket
+    assert basket is not None
+    assert basket.business_date.isoformat() == "2026-03-03"
