@@ -70,7 +70,7 @@ class CameraCard(PartCard):
             say(self._note, _IDLE)
             return
         path = self._waiting.pop(0)
-        self._show(path, path.stem)
+        self._show(path, path.stem.partition("-")[2].replace("-", " "))
 
     def _show(self, path: Path, name: str) -> None:
         try:
