@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from local_store import Store
+from pos_app.services.basket_facts import canceled_body, voided_body
 from pos_app.services.drafts import FactDrafts
 from pos_app.services.paper_basket import basket_from_paper
 from pos_app.services.pricing import BasketPricing
@@ -404,7 +404,9 @@ class Selling:
     def _abandon(self, priced: PricedBasket) -> None:
         with self._store.unit(durable=True):
             if priced.lines:
-                self._store.journal.append(self._canceled(priced))
+                self._store.journal.append(
+                    self._drafts.draft(FactKind.BASKET_CANCELED, self.business_date, canceled_body(priced))
+                )
             self._store.baskets.clear_open()
 
     def _put_by(self, basket: Basket, label: str) -> None:
@@ -468,23 +470,8 @@ class Selling:
         return written(write)
 
     def _voided(self, line: BasketLine, quantity: Quantity) -> FactDraft:
-        basket = self.basket
-        assert basket is not None
-        body = {
-            "basket_id": basket.basket_id,
-            "currency": basket.currency.code,
-            "voided": _voided_row(line, quantity, replace(line, quantity=quantity).extended),
-        }
-        return self._drafts.draft(FactKind.LINE_VOIDED, self.business_date, body)
-
-    def _canceled(self, priced: PricedBasket) -> FactDraft:
-        body = {
-            "basket_id": priced.basket.basket_id,
-            "currency": priced.basket.currency.code,
-            "total": priced.total.minor,
-            "lines": [_voided_row(each.line, each.line.quantity, each.amount) for each in priced.lines],
-        }
-        return self._drafts.draft(FactKind.BASKET_CANCELED, self.business_date, body)
+        assert self.basket is not None
+        return self._drafts.draft(FactKind.LINE_VOIDED, self.business_date, voided_body(self.basket, line, quantity))
 
 
 def _paid(basket: Basket) -> Refusal | None:
@@ -492,14 +479,3 @@ def _paid(basket: Basket) -> Refusal | None:
         return None
     doubtful = any(tender.status is not TenderStatus.APPROVED for tender in basket.tenders)
     return Refusal("tender.in_doubt" if doubtful else "tender.taken", {})
-
-
-def _voided_row(line: BasketLine, quantity: Quantity, amount: Money) -> dict[str, Any]:
-    return {
-        "line": line.line_id,
-        "sku": line.variant.sku,
-        "name": line.variant.name,
-        "quantity": quantity.thousandths,
-        "unit": quantity.unit.value,
-        "amount": amount.minor,
-    }
