@@ -9,8 +9,18 @@ from typing import Any
 
 import pytest
 
-from retail.feeds import CatalogRow, DepositRow, LocationSettings, PriceRow
-from tests.support.golden import FOLDER, LONG_AGO, Case, GoldenFile, Goods, money, read_file, read_goods
+from retail.feeds import LocationSettings
+from tests.support.golden import (
+    FOLDER,
+    Case,
+    GoldenFile,
+    catalog_row,
+    deposit_rows,
+    money,
+    price_rows,
+    read_file,
+    read_goods,
+)
 from tests.support.hub import ZONE, LiveHub
 
 FILES = sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem != "goods")
@@ -23,51 +33,13 @@ def shop(live_hub: LiveHub) -> LiveHub:
     """The goods of the golden baskets, on sale at location 014."""
     live_hub.seed_chain()
     goods = read_goods()
-    deposits = tuple(
-        DepositRow(code=each.deposit.code, name=each.deposit.name, amount=each.deposit.amount.minor)
-        for each in goods.values()
-        if each.deposit is not None
-    )
     hub = live_hub.hub
     settings = hub.locations.get("014")
     assert isinstance(settings, LocationSettings)
-    hub.locations.save(settings.model_copy(update={"deposits": deposits}))
+    hub.locations.save(settings.model_copy(update={"deposits": deposit_rows(goods)}))
     hub.catalog.save_variants([catalog_row(each) for each in goods.values()])
     hub.prices.save(ZONE, [row for each in goods.values() for row in price_rows(each)])
     return live_hub
-
-
-def catalog_row(goods: Goods) -> CatalogRow:
-    variant = goods.variant
-    return CatalogRow(
-        sku=variant.sku,
-        item_id=variant.item_id,
-        name=variant.name,
-        unit=variant.unit.value,
-        tax_class=variant.tax_class,
-        brand=variant.brand,
-        category=variant.category,
-        options=variant.options,
-        deposit=variant.deposit,
-    )
-
-
-def price_rows(goods: Goods) -> list[PriceRow]:
-    sku = goods.variant.sku
-    base = PriceRow(sku=sku, unit_price=goods.price.minor, valid_from=LONG_AGO)
-    return [
-        base,
-        *(
-            PriceRow(
-                sku=sku,
-                unit_price=choice.unit_price.minor,
-                valid_from=LONG_AGO,
-                group=choice.group,
-                min_quantity=choice.min_quantity,
-            )
-            for choice in goods.choices
-        ),
-    ]
 
 
 @pytest.mark.parametrize("stem", FILES)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from retail.catalog import Deposit, Price, Variant
 from retail.customers import Shopper
+from retail.feeds import CatalogRow, DepositRow, PriceRow
 from retail.promotions import Promotion, PromotionBook, Situation, read_promotion
 from retail.sale import (
     Adjustment,
@@ -117,6 +118,47 @@ def read_goods() -> Mapping[str, Goods]:
     return {
         sku: _goods(sku, **entry) for sku, entry in tomllib.loads((FOLDER / "goods.toml").read_text())["goods"].items()
     }
+
+
+def catalog_row(goods: Goods) -> CatalogRow:
+    """The goods as the hub publishes them."""
+    variant = goods.variant
+    return CatalogRow(
+        sku=variant.sku,
+        item_id=variant.item_id,
+        name=variant.name,
+        unit=variant.unit.value,
+        tax_class=variant.tax_class,
+        brand=variant.brand,
+        category=variant.category,
+        options=variant.options,
+        deposit=variant.deposit,
+    )
+
+
+def price_rows(goods: Goods) -> list[PriceRow]:
+    """Their prices as the hub publishes them: everybody's first."""
+    sku = goods.variant.sku
+    base = PriceRow(sku=sku, unit_price=goods.price.minor, valid_from=LONG_AGO)
+    return [
+        base,
+        *(
+            PriceRow(
+                sku=sku,
+                unit_price=choice.unit_price.minor,
+                valid_from=LONG_AGO,
+                group=choice.group,
+                min_quantity=choice.min_quantity,
+            )
+            for choice in goods.choices
+        ),
+    ]
+
+
+def deposit_rows(goods: Mapping[str, Goods]) -> tuple[DepositRow, ...]:
+    """The deposits of all goods, as a location's settings name them."""
+    deposits = (each.deposit for each in goods.values())
+    return tuple(DepositRow(code=each.code, name=each.name, amount=each.amount.minor) for each in deposits if each)
 
 
 def basket_of(case: Case, goods: Mapping[str, Goods]) -> Basket:
