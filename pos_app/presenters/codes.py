@@ -90,8 +90,8 @@ class Codes:
     def _receipt(self, token: ReceiptToken) -> Refusal | None:
         """Show the receipt where this register made it; another's is known to be genuine and no more."""
         if self._desk.store.sales.find(token.transaction_id) is None:
-            values = {"at": token.valid_from, "until": token.return_until}
-            return Refusal("receipt.of_another_register", values)
+            until = token.return_until
+            return Refusal("receipt.of_another_register", {"at": token.valid_from, "until": until})
         return self._show_receipt(token.transaction_id)
 
     def _typed_receipt(self, typed: str) -> Refusal | None:

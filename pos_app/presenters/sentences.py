@@ -146,6 +146,9 @@ def _of_baskets(words: Words) -> dict[str, str]:
         "basket.other_open": words.translate(
             "Errors", "There are goods in the basket. Finish or suspend this sale first."
         ),
+        "return.more_than_sold": words.translate(
+            "Errors", "Only {left} of {name} can still be taken back. Nothing was changed. Type a smaller quantity."
+        ),
         "basket.already_resumed": words.translate("Errors", "This basket has already been resumed."),
         "basket.already_resumed_at": words.translate(
             "Errors", "This basket was already resumed here at {at_day}. A slip can be used once."
@@ -377,6 +380,7 @@ _GROUPS: dict[str, Callable[[Words], dict[str, str]]] = {
     "tax": _of_goods,
     "customer": _of_customers,
     "basket": _of_baskets,
+    "return": _of_baskets,
     "tender": _of_tenders,
     "payment": _of_payments,
     "terminal": _of_payments,

@@ -539,6 +539,10 @@
         <translation>W koszyku jest towar. Najpierw zakończ albo zawieś tę sprzedaż.</translation>
     </message>
     <message>
+        <source>Only {left} of {name} can still be taken back. Nothing was changed. Type a smaller quantity.</source>
+        <translation>Można jeszcze przyjąć tylko {left}: {name}. Nic się nie zmieniło. Wpisz mniejszą ilość.</translation>
+    </message>
+    <message>
         <source>This basket has already been resumed.</source>
         <translation>Ten koszyk już wznowiono.</translation>
     </message>

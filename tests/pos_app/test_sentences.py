@@ -26,12 +26,14 @@ from local_store.errors import (
     SnapshotMismatch,
     StoreError,
     TooNew,
+    VersionUntracked,
 )
 from pos_app.presenters import sentences
 from pos_app.presenters.sentences import sentence
 from pos_app.words import Words
 from retail.errors import Refusal
 from retail.values import PLN, Money, Quantity
+from sync_agent.lookup import _REASONS
 
 ROOT = Path(sentences.__file__).parents[2]
 PACKAGES = ("retail", "local_store", "drivers", "pos_app", "sync_agent")
@@ -41,7 +43,7 @@ STORE_ERRORS: list[StoreError] = [
     TooNew(FILE, 2, 1),
     *(kind(FILE) for kind in (NotOpened, ReadOnly, DiskFull, Locked, DeviceFault, Damaged)),
 ]
-AGENT_ONLY = {CursorGap, SnapshotMismatch}
+AGENT_ONLY = {CursorGap, SnapshotMismatch, VersionUntracked}
 """Raised where feeds are applied, which no operator asks for."""
 
 EN = Words("en", lambda _context, source, _comment, n: source.replace("%n", str(n)), ZoneInfo("Europe/Warsaw"))
@@ -117,7 +119,13 @@ def hub_coupons() -> Iterator[Use]:
     yield Use("coupon.locked", held, "hub/services/coupon_record.py")
 
 
-USES = [*refusals(), *scans(), *payments(), *store_refusals(), *tokens(), *hub_coupons()]
+def lookups() -> Iterator[Use]:
+    """What becomes of an error of the way to the hub in :mod:`sync_agent.lookup`."""
+    for _, code in _REASONS:
+        yield Use(code, frozenset({"code"}), "sync_agent/lookup.py")
+
+
+USES = [*refusals(), *scans(), *payments(), *store_refusals(), *tokens(), *hub_coupons(), *lookups()]
 CODES = sorted({use.code for use in USES})
 
 
