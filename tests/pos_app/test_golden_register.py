@@ -15,7 +15,7 @@ from pos_app.services.ring_up import Found
 from pos_app.services.selling import LineAdded
 from retail.feeds import CATALOG, PROMO, FeedEntry, location_stream, price_key, price_stream
 from retail.pricing import PricedBasket
-from retail.sale import Basket, BasketLine, PriceSource, TenderKind, override_price
+from retail.sale import Basket, BasketLine, PriceSource, SaleState, TenderKind, override_price
 from retail.scans import ItemScan
 from retail.values import Money
 from tests.support.clock import FakeClock
@@ -93,7 +93,10 @@ def rung_up(till: HeadlessTill, clock: FakeClock, file: GoldenFile, case: Case) 
     for entry in case.basket:
         sell(till, line_of(entry, GOODS))
     give_coupons(till, basket_of(case, GOODS))
-    selling.tender_chosen(TenderKind(case.tenders[0]) if case.tenders else None)
+    if case.tenders and selling.basket is not None:
+        asked = replace(selling.basket.to(SaleState.TENDERING), total_asked_at=clock())
+        assert selling.take_basket(asked) is None
+        selling.tender_chosen(TenderKind(case.tenders[0]))
     assert selling.priced is not None
     return selling.priced
 
