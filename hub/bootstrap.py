@@ -18,9 +18,9 @@ from hub.feed.snapshots import Snapshots
 from hub.ingest.push import Ingest, IngestLimits
 from hub.ingest.replay import Replay
 from hub.ingest.replay_pump import ReplayPump
+from hub.services.books import Books
 from hub.services.campaign_report import CampaignReports
 from hub.services.campaigns import Campaigns
-from hub.services.books import Books
 from hub.services.catalog import Catalog
 from hub.services.coupon_issue import CouponIssue
 from hub.services.coupons import LOCK_FOR, Coupons
@@ -28,8 +28,8 @@ from hub.services.credentials import ApiKeys, Tokens
 from hub.services.devices import Devices
 from hub.services.enrollment import Enrollment
 from hub.services.exceptions import Exceptions
-from hub.services.idempotency import Idempotency
 from hub.services.history import History
+from hub.services.idempotency import Idempotency
 from hub.services.identity import Entropy, HubIdentity, load_identity
 from hub.services.locations import Locations
 from hub.services.peripherals import Peripherals

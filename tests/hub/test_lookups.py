@@ -97,9 +97,7 @@ def test_those_who_have_most_come_first_and_promises_count_as_gone(chain: Hub) -
     chain.locations.save(LocationSettings(location_id="900", name="Magazyn", zone="PL-A"))
     with chain.engine.begin() as connection:
         connection.execute(
-            stock_level.insert().values(
-                location_id="900", sku="PIE-001", on_hand=150_000, committed=60_000, unit="pcs"
-            )
+            stock_level.insert().values(location_id="900", sku="PIE-001", on_hand=150_000, committed=60_000, unit="pcs")
         )
     levels = chain.stock.elsewhere("PIE-001", "014", 20)
 
