@@ -141,7 +141,7 @@ def open_hub(url: str, options: HubOptions) -> Hub:
         catalog=Catalog(engine),
         prices=PriceLists(engine, clock),
         promotions=Promotions(engine, clock),
-        quotes=Quotes(engine, clock, books),
+        quotes=Quotes(engine, clock, books, coupons),
         replay=replay,
         replay_pump=ReplayPump(replay, poll=options.replay_poll),
         stock=Stock(engine, clock),

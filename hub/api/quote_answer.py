@@ -84,7 +84,13 @@ def quote_answer(quote: Quote) -> Json:
         "gifts": [
             {"promotion_id": each.promotion_id, "text": each.text, "skus": list(each.skus)} for each in outcome.gifts
         ],
-        "coupons": [_coupon(each) for each in outcome.coupons],
+        "coupons": [
+            *(_coupon(each) for each in outcome.coupons),
+            *(
+                {"promotion_id": "", "code": code, "saving": 0, "refused": _refusal(why)}
+                for code, why in quote.refused.items()
+            ),
+        ],
         "versions": {"price": priced.price_version, "promotion": priced.promotion_version},
     }
 

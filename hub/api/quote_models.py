@@ -75,11 +75,20 @@ class QuoteCustomer(Command):
 
 
 class QuoteCoupon(Command):
-    """A coupon by its promotion, brought by a caller that has checked the code; ``cap`` in minor units."""
+    """A coupon by its ``code``, typed or the whole text of its QR, or by its promotion when the caller checked it.
 
-    promotion_id: Short
-    code: Annotated[str, Field(max_length=100)] = ""
+    ``cap`` (minor units) is for a checked one; the hub knows those of the codes it issued.
+    """
+
+    promotion_id: Annotated[str, Field(max_length=100)] = ""
+    code: Annotated[str, Field(max_length=300)] = ""
     cap: Annotated[int, Field(strict=True, ge=1, le=10**12)] | None = None
+
+    @model_validator(mode="after")
+    def _named(self) -> QuoteCoupon:
+        if not (self.promotion_id or self.code):
+            raise ValueError("a coupon has a code or a promotion_id")
+        return self
 
 
 class QuoteRequest(Command):

@@ -13,6 +13,7 @@ from hub.database.schema import location
 from hub.errors import Problem, database_errors
 from hub.feed.versions import versions_of
 from hub.services.books import Books
+from hub.services.coupons import Coupons
 from hub.services.goods import UNPRICED, Asked, prices_now, skus_of, variants_of
 from retail.catalog import Deposit, Price, Variant
 from retail.customers import Shopper
@@ -37,9 +38,13 @@ class AskedLine:
 
 @dataclass(frozen=True, slots=True)
 class AskedCoupon:
-    """A coupon by the promotion it was issued for; ``cap`` is the most it may take off, in minor units."""
+    """A coupon by its code, or by the promotion it was issued for, when whoever asks has checked it.
 
-    promotion_id: str
+    A code without a promotion is looked up among those the hub issued; ``cap``, the most that a checked one may take
+    off, is in minor units.
+    """
+
+    promotion_id: str = ""
     code: str = ""
     cap: int | None = None
 
@@ -61,11 +66,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The priced basket, its place, and of each line the price that held and promises its lowest of 30 days."""
+    """The priced basket, its place, and of each line the price that held and promises its lowest of 30 days.
+
+    ``refused`` are the codes that may not be used at all, each with the reason.
+    """
 
     priced: PricedBasket
     settings: LocationSettings
     prices: Sequence[Price | None]
+    refused: Mapping[str, Refusal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +96,10 @@ class _World:
 
 
 class Quotes:
-    """Prices baskets. ``clock`` is now for questions that name no time."""
+    """Prices baskets. ``clock`` is now for questions that name no time; ``coupons`` knows the codes."""
 
-    def __init__(self, engine: sa.Engine, clock: Callable[[], datetime], books: Books) -> None:
+    def __init__(self, engine: sa.Engine, clock: Callable[[], datetime], books: Books, coupons: Coupons) -> None:
+        self._coupons = coupons
         self._engine = engine
         self._clock = clock
         self._books = books
@@ -104,13 +114,29 @@ class Quotes:
             # One view of prices, promotions and taxes, and of their versions.
             connection.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
             world = self._look(connection, question)
-        priced = price_basket(
-            _basket(question, world), world.taxes, world.promotions, _situation(question, world), world.price_version
-        )
+        coupons, refused = self._brought(question, world.money)
+        basket = replace(_basket(question, world), coupons=coupons)
+        priced = price_basket(basket, world.taxes, world.promotions, _situation(question, world), world.price_version)
         if isinstance(priced, Refusal):
             raise Problem(422, priced.code, "The tax table has no rate for these goods on that day.", priced.values)
         prices = [line.chosen or world.asked.get(line.line.variant.sku, UNPRICED).regular for line in priced.lines]
-        return Quote(priced, world.settings, prices)
+        return Quote(priced, world.settings, prices, refused)
+
+    def _brought(self, question: Question, money: Currency) -> tuple[tuple[Coupon, ...], Mapping[str, Refusal]]:
+        """The coupons the basket carries, and the codes that may not be used."""
+        coupons: list[Coupon] = []
+        refused: dict[str, Refusal] = {}
+        for number, asked in enumerate(question.coupons, 1):
+            found = _checked(number, asked, money) if asked.promotion_id else self._issued(asked.code, question)
+            if isinstance(found, Refusal):
+                refused[asked.code] = found
+            else:
+                coupons.append(found)
+        return tuple(coupons), refused
+
+    def _issued(self, code: str, question: Question) -> Coupon | Refusal:
+        customer_id = question.shopper.customer_id if question.shopper else None
+        return self._coupons.resolve(code, question.location_id or None, customer_id or None)
 
     def _look(self, connection: sa.Connection, question: Question) -> _World:
         settings = _settings(connection, question)
@@ -156,9 +182,8 @@ def _basket(question: Question, world: _World) -> Basket:
         world.at,
         world.money,
     )
-    coupons = tuple(_coupon(number, each, world.money) for number, each in enumerate(question.coupons, 1))
     customer_id = question.shopper.customer_id if question.shopper else None
-    return replace(empty, lines=tuple(lines), next_line=len(lines) + 1, coupons=coupons, customer_id=customer_id)
+    return replace(empty, lines=tuple(lines), next_line=len(lines) + 1, customer_id=customer_id)
 
 
 def _situation(question: Question, world: _World) -> Situation:
@@ -219,7 +244,7 @@ def _deposit(variant: Variant, world: _World) -> Deposit | None:
     return next((Deposit(row.code, row.name, Money(row.amount, world.money)) for row in rows), None)
 
 
-def _coupon(number: int, asked: AskedCoupon, money: Currency) -> Coupon:
+def _checked(number: int, asked: AskedCoupon, money: Currency) -> Coupon:
     cap = None if asked.cap is None else Money(asked.cap, money)
     return Coupon(f"quote-{number}", asked.code, asked.promotion_id, CouponCheck.HUB, cap)
 

@@ -15,7 +15,7 @@ from hub.services.identity import Entropy
 from retail.feeds import RecallRow, location_stream, recall_key
 from retail.values import LocationId
 
-_LOCK = 0x4B6F6E7475617210
+_LOCK = 0x4B6F6E7475617211
 """Advisory lock: a location made while goods are recalled everywhere must not miss the recall."""
 
 _WHAT = ("location_id", "sku", "gtin", "batch")

@@ -106,6 +106,7 @@ def sell(till: HeadlessTill, line: BasketLine) -> None:
     entry = store.catalog.find_sku(line.variant.sku, selling.business_date)
     assert entry is not None
     amount = line.label_amount
+    added: object
     if line.price_source is PriceSource.AGREED and amount is not None:
         added = selling.add_agreed(
             Found(entry, ItemScan(line.variant.sku, gtin=False)), line.quantity, amount, line.given
