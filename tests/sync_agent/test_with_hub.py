@@ -19,7 +19,7 @@ from sync_agent.enroll import enroll
 from sync_agent.transport import Transport
 from tests.support.agent_rig import Rig
 from tests.support.clock import FakeClock
-from tests.support.hub import SKUS, ZONE, LiveHub
+from tests.support.hub import SKUS, ZONE, LiveHub, eventually
 from tests.support.wire import Journal, sale_body
 
 PRICE = 649
@@ -144,15 +144,21 @@ def test_many_small_changes_come_by_pages(live_hub, register):
 
 def test_the_till_hears_what_other_locations_have(live_hub, register):
     lookup = hub_lookup(register.store, register.folder, TillSettings())
-    answer = lookup.stock_elsewhere(Sku(SKUS[0]))
-    assert isinstance(answer, Known)
-    assert [(each.name, each.available) for each in answer.value] == [("Shop 027", Quantity.pieces(100))]
+
+    def heard() -> bool:
+        # A till gives up after its deadline, which a busy machine may take for itself.
+        answer = lookup.stock_elsewhere(Sku(SKUS[0]))
+        known = answer.value if isinstance(answer, Known) else ()
+        return [(each.name, each.available) for each in known] == [("Shop 027", Quantity.pieces(100))]
+
+    eventually(heard)
 
 
 def test_a_register_that_was_revoked_is_told_nothing(live_hub, register):
     lookup = hub_lookup(register.store, register.folder, TillSettings())
     live_hub.hub.devices.revoke(register.store.identity.get().device_id)
-    assert lookup.stock_elsewhere(Sku(SKUS[0])) == Unavailable(Refusal("lookup.refused", {"code": "auth.revoked"}))
+    refused = Unavailable(Refusal("lookup.refused", {"code": "auth.revoked"}))
+    eventually(lambda: lookup.stock_elsewhere(Sku(SKUS[0])) == refused)
 
 
 def test_a_revoked_register_says_so_and_sends_nothing_more(live_hub, register):
