@@ -29,7 +29,7 @@ def test_the_day_ends_with_register_and_hub_in_agreement(played: subprocess.Comp
 
 
 def test_each_receipt_of_the_day_is_printed(played: subprocess.CompletedProcess[str]) -> None:
-    assert played.stdout.count("POTWIERDZENIE SPRZEDAŻY") == 14
+    assert played.stdout.count("POTWIERDZENIE SPRZEDAŻY") == 15
 
 
 def test_the_screens_are_kept_as_pictures(played: subprocess.CompletedProcess[str]) -> None:

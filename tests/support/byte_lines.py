@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import socket
+import threading
 import tty
 from collections.abc import Callable
 from pathlib import Path
@@ -111,6 +112,7 @@ class TcpLine:
         self._port = self._listener.getsockname()[1]
         self.url = f"tcp://127.0.0.1:{self._port}"
         self._connection: socket.socket | None = None
+        self._hand = threading.Lock()
 
     def transport(self) -> Transport:
         return transport_for(self.url)
@@ -119,8 +121,9 @@ class TcpLine:
         return _Accepted(self._accepted)
 
     def unplug(self) -> None:
-        ends = (self._connection, self._listener)
-        self._connection = self._listener = None
+        with self._hand:
+            ends = (self._connection, self._listener)
+            self._connection = self._listener = None
         for end in ends:
             if end is not None:
                 end.close()
@@ -129,16 +132,22 @@ class TcpLine:
         self._listener = socket.create_server(("127.0.0.1", self._port))
 
     def _accepted(self, timeout_s: float) -> socket.socket:
-        # Another thread may unplug between any two of these lines, so each end is looked at once.
-        connection, listener = self._connection, self._listener
+        # Another thread may unplug between any two of these lines: each end is looked at once, and a connection that
+        # was accepted from a line that is out by then goes with it.
+        with self._hand:
+            connection, listener = self._connection, self._listener
         if connection is not None:
             return connection
         if listener is None:
             raise Disconnected("the cable is out")
         listener.settimeout(timeout_s)
         connection, _ = listener.accept()
-        self._connection = connection
-        return connection
+        with self._hand:
+            if self._listener is listener:
+                self._connection = connection
+                return connection
+        connection.close()
+        raise Disconnected("the cable is out")
 
 
 class _Accepted:
