@@ -46,6 +46,11 @@ class Pool:
         copy._taken, copy._pieces = dict(self._taken), dict(self._pieces)
         return copy
 
+    @property
+    def is_touched(self) -> bool:
+        """True when anything was taken; until then every line is free."""
+        return bool(self._taken)
+
     def count(self, line: int) -> int:
         """How many pieces of the line are free."""
         return self.lines[line].pieces - self._taken.get(line, 0)
@@ -92,7 +97,8 @@ class Reach:
 
     def lines(self, goods: Goods) -> list[int]:
         """The lines of these goods with anything free."""
-        return [line for line in self.keys.get(id(goods), ()) if self.pool.count(line)]
+        keys = self.keys.get(id(goods), ())
+        return [line for line in keys if self.pool.count(line)] if self.pool.is_touched else list(keys)
 
     def pieces(self, goods: Goods) -> list[tuple[int, int]]:
         """The free pieces of these goods as (value, line), the dearest first, equal ones in the order of lines."""
