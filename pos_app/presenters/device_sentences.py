@@ -33,6 +33,11 @@ def tone_of_health(health: Health) -> Tone:
     return Tone.MUTED if health.code == CLOSED else _TONES[health.state]
 
 
+def printer_reason(words: Words, code: str) -> str:
+    """Why a printer does not print, and what to do."""
+    return _of_printers(words).get(code) or words.translate("Status", "The printer does not print.")
+
+
 def device_name(words: Words, name: str) -> str:
     """A device as people call it; ``name`` is its key in :attr:`pos_app.devices.Devices.by_name`."""
     kind, _, number = name.partition(" ")
@@ -94,12 +99,20 @@ def _of_devices(words: Words) -> dict[str, str]:
         "device.fault": words.translate(
             "Devices", "The program that drives it failed and wrote it down. Unplug it and plug it in again."
         ),
-        "printer.paper_out": words.translate("Status", "The printer is out of paper. Put in a new roll."),
+        **_of_printers(words),
         "printer.paper_low": words.translate("Devices", "Its paper is nearly at its end. Keep a new roll at hand."),
+    }
+
+
+def _of_printers(words: Words) -> dict[str, str]:
+    silent = words.translate("Status", "The printer does not answer. Check its cable and power.")
+    return {
+        "printer.none": words.translate("Status", "No receipt printer is set up."),
+        "printer.paper_out": words.translate("Status", "The printer is out of paper. Put in a new roll."),
         "printer.cover_open": words.translate("Status", "The printer's cover is open. Close it."),
         "printer.cutter": words.translate("Status", "The printer's cutter is stuck. Switch the printer off and on."),
-        "printer.no_answer": words.translate("Status", "The printer does not answer. Check its cable and power."),
-        "printer.offline": words.translate("Status", "The printer does not answer. Check its cable and power."),
-        "printer.unavailable": words.translate("Status", "The printer does not answer. Check its cable and power."),
-        "printer.unplugged": words.translate("Status", "The printer does not answer. Check its cable and power."),
+        "printer.unavailable": silent,
+        "printer.unplugged": silent,
+        "printer.no_answer": silent,
+        "printer.offline": silent,
     }

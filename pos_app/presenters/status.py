@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from local_store import OutboxSummary, Store, SyncStatus
+from pos_app.presenters.device_sentences import printer_reason
 from pos_app.presenters.view import Banner, Tone, TopBarView
 from pos_app.services.print_receipts import PrintState
 from pos_app.services.register import Register
@@ -74,7 +75,7 @@ def printing_sentence(words: Words, printing: PrintState) -> Banner | None:
     """Why receipts wait, and what to do; None while nothing waits for a reason."""
     if not printing.waiting or not printing.reason:
         return None
-    reason = _printer_reasons(words).get(printing.reason) or words.translate("Status", "The printer does not print.")
+    reason = printer_reason(words, printing.reason)
     after = words.translate("Status", "Receipt {number} prints by itself afterwards; the sale is safe.")
     return Banner(f"{reason} {after.format(number=printing.next_number or '–')}", Tone.WARN)
 
@@ -118,17 +119,3 @@ def _notes(words: Words, printing: PrintState, suspended: int) -> tuple[str, ...
     if suspended:
         notes.append(words.translate("Status", "Suspended {n}").format(n=suspended))
     return tuple(notes)
-
-
-def _printer_reasons(words: Words) -> dict[str, str]:
-    silent = words.translate("Status", "The printer does not answer. Check its cable and power.")
-    return {
-        "printer.none": words.translate("Status", "No receipt printer is set up."),
-        "printer.paper_out": words.translate("Status", "The printer is out of paper. Put in a new roll."),
-        "printer.cover_open": words.translate("Status", "The printer's cover is open. Close it."),
-        "printer.cutter": words.translate("Status", "The printer's cutter is stuck. Switch the printer off and on."),
-        "printer.unavailable": silent,
-        "printer.unplugged": silent,
-        "printer.no_answer": silent,
-        "printer.offline": silent,
-    }
