@@ -156,7 +156,7 @@ def snapshots(items: int) -> dict[str, tuple[Path, int]]:
 def fill(store: Store, items: int) -> None:
     """Load the whole shop into an enrolled store."""
     for stream, rows in small_streams().items():
-        store.inbox.load_snapshot(stream, 1, len(rows), rows, len(rows))
+        store.inbox.load_blocks(stream, 1, len(rows), blocks_of(rows), len(rows))
     for stream, (path, count) in snapshots(items).items():
         store.inbox.load_blocks(stream, 1, count, read_snapshot(path), count)
 

@@ -14,7 +14,7 @@ from local_store.replicas import Replica, replica_of
 from local_store.snapshot import SnapshotLoader, parked_row
 from local_store.staging import Staging
 from local_store.versions import forget_version
-from retail.feeds import VERSION_KEY, FeedEntry, RowBlock, SnapshotRow, VersionRow, blocks_of, is_versioned
+from retail.feeds import VERSION_KEY, FeedEntry, RowBlock, VersionRow, is_versioned
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +72,6 @@ class Inbox:
             kinds = frozenset({replica.kind}) if "applied" in fates else frozenset()
             note_changes(self._database, kinds)
         return Applied(kinds, fates.count("applied"), fates.count("passed_over"), fates.count("parked"))
-
-    def load_snapshot(
-        self,
-        stream: str,
-        epoch: int,
-        pos: int,
-        rows: Iterable[SnapshotRow],
-        expected_rows: int,
-        progress: Callable[[int], None] | None = None,
-    ) -> Applied:
-        """:meth:`load_blocks` of rows that are not in blocks yet."""
-        return self.load_blocks(stream, epoch, pos, blocks_of(rows), expected_rows, progress)
 
     def load_blocks(
         self,

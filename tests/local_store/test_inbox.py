@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from local_store import Store
 from local_store.errors import CursorGap
-from retail.feeds import FeedEntry
+from retail.feeds import FeedEntry, blocks_of
 from tests.support.clock import FakeClock
 from tests.support.shop import MONDAY, entries, item, open_store, price, put_items
 
@@ -160,7 +160,7 @@ def test_a_row_that_cannot_be_read_is_parked_and_the_others_are_applied(
     ("stream", "key", "row"), [each for each in _UNREADABLE if not each[0].startswith(("tax", "loc"))]
 )
 def test_a_snapshot_parks_what_a_page_parks(store: Store, stream: str, key: str, row: dict[str, object]) -> None:
-    applied = store.inbox.load_snapshot(stream, 1, 5, [(key, 1, row)], 1)
+    applied = store.inbox.load_blocks(stream, 1, 5, blocks_of([(key, 1, row)]), 1)
     assert (applied.applied, applied.parked, len(store.inbox.parked())) == (0, 1, 1)
 
 

@@ -13,7 +13,7 @@ import pytest
 from local_store import Store
 from local_store.errors import DiskFull, SnapshotMismatch, StoreMisuse
 from local_store.snapshot import BATCH, PART
-from retail.feeds import FeedEntry
+from retail.feeds import FeedEntry, blocks_of
 from tests.support.clock import FakeClock
 from tests.support.shop import MONDAY, entries, item, open_store, price, put_items, put_prices
 
@@ -49,7 +49,7 @@ def _skus(store: Store, text: str) -> list[str]:
 
 
 def test_a_snapshot_takes_the_place_of_all_that_was_there(store: Store) -> None:
-    applied = store.inbox.load_snapshot("catalog", 4, 77, _rows(30), 30)
+    applied = store.inbox.load_blocks("catalog", 4, 77, blocks_of(_rows(30)), 30)
     assert (applied.applied, applied.kinds) == (30, frozenset({"catalog"}))
     assert (store.catalog.count(), store.inbox.cursors()["catalog"]) == (30, (4, 77))
     assert (_skus(store, "stare"), store.catalog.find_code("5901234123457", MONDAY)) == ([], None)
@@ -62,7 +62,7 @@ def test_rows_may_come_in_any_order(store: Store, seed: int | None) -> None:
     rows = _rows(2 * BATCH + 7)
     if seed is not None:
         random.Random(seed).shuffle(rows)
-    store.inbox.load_snapshot("catalog", 1, 9, rows, len(rows))
+    store.inbox.load_blocks("catalog", 1, 9, blocks_of(rows), len(rows))
     entry = store.catalog.find_code(f"{1234:013}", MONDAY)
     assert entry is not None
     assert (entry.variant.sku, _skus(store, "mleko 1234")) == ("n001234", ["n001234"])
@@ -71,7 +71,7 @@ def test_rows_may_come_in_any_order(store: Store, seed: int | None) -> None:
 
 def test_the_parts_indexed_on_the_way_are_found_like_the_rest(store: Store) -> None:
     count = PART + BATCH
-    store.inbox.load_snapshot("catalog", 1, 9, _rows(count), count)
+    store.inbox.load_blocks("catalog", 1, 9, blocks_of(_rows(count)), count)
     assert [_skus(store, f"mleko {number}")[:1] for number in (7, PART - 1, PART + 1)] == [
         ["n000007"],
         [f"n{PART - 1:06}"],
@@ -101,7 +101,7 @@ def test_a_snapshot_writes_what_pages_would(tmp_path: Path, clock: FakeClock, st
     rows.sort()
     paged = open_store(tmp_path / "other.db", clock)
     paged.inbox.apply("catalog", 1, [FeedEntry(pos, rev, key, row) for pos, (key, rev, row) in enumerate(rows, 1)])
-    store.inbox.load_snapshot("catalog", 1, 13, rows, 13)
+    store.inbox.load_blocks("catalog", 1, 13, blocks_of(rows), 13)
     tables = ("SELECT sku, rev, name, brand, facts, rank > 0 FROM item", "SELECT * FROM barcode")
     loaded, applied = ([s.database.all(f"{table} ORDER BY 1, 2") for table in tables] for s in (store, paged))
     parked = [(row.key, row.reason) for row in store.inbox.parked()]
@@ -111,7 +111,7 @@ def test_a_snapshot_writes_what_pages_would(tmp_path: Path, clock: FakeClock, st
 
 
 def test_pages_go_on_from_a_snapshot(store: Store) -> None:
-    store.inbox.load_snapshot("catalog", 1, 30, _rows(30), 30)
+    store.inbox.load_blocks("catalog", 1, 30, blocks_of(_rows(30)), 30)
     store.inbox.apply("catalog", 1, entries([("n000001", item("n000001", "Kefir")), ("n000002", None)], 31))
     assert (_skus(store, "mleko 1"), _skus(store, "kefir"), _skus(store, "mleko 2")) != ([], [], [])
     assert "n000001" not in _skus(store, "mleko")
@@ -121,7 +121,7 @@ def test_pages_go_on_from_a_snapshot(store: Store) -> None:
 
 def test_a_snapshot_forgets_what_was_taken_away_or_parked_before(store: Store) -> None:
     store.inbox.apply("catalog", 1, entries([("n000001", None), ("bad", {})], 2))
-    store.inbox.load_snapshot("catalog", 1, 30, _rows(3), 3)
+    store.inbox.load_blocks("catalog", 1, 30, blocks_of(_rows(3)), 3)
     assert (store.catalog.find_sku("n000001", MONDAY) is not None, store.inbox.parked()) == (True, ())
 
 
@@ -137,7 +137,7 @@ def _cut(rows: Rows) -> Iterator[tuple[str, int, dict[str, Any]]]:
 @pytest.mark.parametrize("stream", ["catalog", "control"])
 def test_an_error_at_the_end_of_the_rows_changes_nothing(store: Store, stream: str) -> None:
     with pytest.raises(_WrongHash):
-        store.inbox.load_snapshot(stream, 4, 77, _cut(_rows(BATCH + 1)), BATCH + 1)
+        store.inbox.load_blocks(stream, 4, 77, blocks_of(_cut(_rows(BATCH + 1))), BATCH + 1)
     assert (_skus(store, "stare"), store.inbox.cursors()) == (["old"], {"catalog": (1, 1), "price:pl": (1, 1)})
     assert _left_behind(store) == []
 
@@ -146,14 +146,14 @@ def test_an_error_at_the_end_of_the_rows_changes_nothing(store: Store, stream: s
 @pytest.mark.parametrize("stream", ["catalog", "control"])
 def test_another_number_of_rows_than_announced_changes_nothing(store: Store, expected: int, stream: str) -> None:
     with pytest.raises(SnapshotMismatch):
-        store.inbox.load_snapshot(stream, 4, 77, _rows(3), expected)
+        store.inbox.load_blocks(stream, 4, 77, blocks_of(_rows(3)), expected)
     assert (_skus(store, "stare"), _left_behind(store)) == (["old"], [])
 
 
 def test_one_key_twice_changes_nothing(store: Store) -> None:
     rows = _rows(3)
     with pytest.raises(SnapshotMismatch):
-        store.inbox.load_snapshot("catalog", 4, 77, [*rows, rows[0]], 4)
+        store.inbox.load_blocks("catalog", 4, 77, blocks_of([*rows, rows[0]]), 4)
     assert (_skus(store, "stare"), _left_behind(store)) == (["old"], [])
 
 
@@ -162,7 +162,7 @@ def test_a_full_disk_in_the_middle_changes_nothing(store: Store, monkeypatch: py
 
     monkeypatch.setattr(snapshot, "Database", _small_database(store))
     with pytest.raises(DiskFull):
-        store.inbox.load_snapshot("catalog", 4, 77, _rows(5_000), 5_000)
+        store.inbox.load_blocks("catalog", 4, 77, blocks_of(_rows(5_000)), 5_000)
     assert (_skus(store, "stare"), store.inbox.cursors()["catalog"]) == (["old"], (1, 1))
 
 
@@ -194,7 +194,7 @@ def test_the_till_sells_on_and_sees_the_old_rows_until_the_swap(store: Store) ->
         at_work.set()
         go_on.wait(30)
 
-    load = threading.Thread(target=lambda: store.inbox.load_snapshot("catalog", 2, 9, rows(), BATCH + 1))
+    load = threading.Thread(target=lambda: store.inbox.load_blocks("catalog", 2, 9, blocks_of(rows()), BATCH + 1))
     load.start()
     assert at_work.wait(30)
     seen.append(_skus(store, "mleko"))
@@ -207,25 +207,25 @@ def test_the_till_sells_on_and_sees_the_old_rows_until_the_swap(store: Store) ->
 
 def test_progress_is_told_to_the_end(store: Store) -> None:
     told: list[int] = []
-    store.inbox.load_snapshot("catalog", 1, 1, _rows(25), 25, told.append)
+    store.inbox.load_blocks("catalog", 1, 1, blocks_of(_rows(25)), 25, told.append)
     assert told == [25]
 
 
 def test_a_snapshot_is_no_part_of_a_unit(store: Store) -> None:
     with store.unit(), pytest.raises(StoreMisuse):
-        store.inbox.load_snapshot("catalog", 1, 1, [], 0)
+        store.inbox.load_blocks("catalog", 1, 1, blocks_of([]), 0)
 
 
 def test_prices_of_another_zone_take_the_place_of_the_last(store: Store) -> None:
-    store.inbox.load_snapshot("price:north", 1, 5, [("old|2026-01-01", 1, price("old", 777))], 1)
+    store.inbox.load_blocks("price:north", 1, 5, blocks_of([("old|2026-01-01", 1, price("old", 777))]), 1)
     assert store.inbox.cursors() == {"catalog": (1, 1), "price:north": (1, 5)}
     assert store.database.all("SELECT sku, unit_price FROM price") == [("old", 777)]
 
 
 def test_small_streams_and_stock_load_too(store: Store) -> None:
-    store.inbox.load_snapshot("stock:014", 1, 2, [("old", 1, {"sku": "old", "on_hand": 5_000})], 1)
+    store.inbox.load_blocks("stock:014", 1, 2, blocks_of([("old", 1, {"sku": "old", "on_hand": 5_000})]), 1)
     tax = {"tax_class": "A", "letter": "A", "rate": 2300, "valid_from": "2011-01-01"}
-    store.inbox.load_snapshot("tax", 1, 3, [("A|2011-01-01", 1, tax)], 1)
+    store.inbox.load_blocks("tax", 1, 3, blocks_of([("A|2011-01-01", 1, tax)]), 1)
     view = store.catalog.stock("old")
     assert view is not None
     assert (view.level.on_hand.thousandths, len(store.location.tax_table().rates)) == (5_000, 1)
@@ -244,7 +244,7 @@ def test_a_price_list_is_loaded_with_its_choices_and_lowest_prices(store: Store)
         ("b|2026-01-01", 4, {**price("b", 450), "lowest_30": None}),
         ("b|2026-01-01|x|0", 5, {**price("b", 450), "group": "staff"}),
     ]
-    parked = store.inbox.load_snapshot("price:pl", 1, 9, rows, len(rows)).parked
+    parked = store.inbox.load_blocks("price:pl", 1, 9, blocks_of(rows), len(rows)).parked
     prices = store.database.all("SELECT sku, unit_price, lowest_30 FROM price ORDER BY sku")
     choices = store.database.all("SELECT sku, customer_group, min_quantity, unit_price FROM price_choice ORDER BY 2")
     assert (prices, parked) == ([("a", 399, 449), ("b", 450, None)], 1)
@@ -253,5 +253,5 @@ def test_a_price_list_is_loaded_with_its_choices_and_lowest_prices(store: Store)
 
 def test_a_price_list_without_choices_ends_those_of_the_last(store: Store) -> None:
     put_prices(store, {**price("old", 379), "group": "staff"})
-    store.inbox.load_snapshot("price:pl", 1, 9, [("old|2026-01-01", 9, price("old", 399))], 1)
+    store.inbox.load_blocks("price:pl", 1, 9, blocks_of([("old|2026-01-01", 9, price("old", 399))]), 1)
     assert store.database.all("SELECT count(*) FROM price_choice") == [(0,)]
