@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import xor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import psycopg
 import sqlalchemy as sa
 
 from hub.database.engine import raw as raw_connection
@@ -20,6 +21,8 @@ from hub.database.schema import stream_manifest
 from hub.errors import database_errors
 from hub.feed.versions import lock_version, next_version
 from retail.feeds import VERSION_KEY, VersionRow, digest_text, row_mark
+
+Raw = psycopg.Connection[tuple[Any, ...]]
 
 IMPORT_LOCK = 0x4B6F6E7475617210
 """Advisory lock of the session that imports a catalogue. While somebody has it, no version is closed."""
@@ -83,11 +86,12 @@ class Manifest(NamedTuple):
         return VersionRow(version=self.version, count=self.live, sha256=sha256, at=self.closed_at)
 
 
-def write_rows(connection: sa.Connection, stream: str, rows: Mapping[str, str | None]) -> list[Written]:
+def write_rows(raw: Raw, stream: str, rows: Mapping[str, str | None]) -> list[Written]:
     """Write the states of rows, None for one taken away, and mark them for the sequencer; those that changed."""
     keys = sorted(rows)
-    found = raw_connection(connection).execute(_WRITE, [stream, keys, [rows[key] for key in keys], stream])
-    return [Written(str(key), int(str(rev)), bool(was), bool(now)) for key, rev, was, now in found]
+    if not keys:
+        return []
+    return [Written(*row) for row in raw.execute(_WRITE, [stream, keys, [rows[key] for key in keys], stream])]
 
 
 def note_rows(connection: sa.Connection, stream: str, changed: Sequence[Written]) -> None:
@@ -133,7 +137,7 @@ def _close(engine: sa.Engine, stream: str) -> bool:
         connection.execute(sa.update(stream_manifest).where(stream_manifest.c.stream == stream).values(values))
         closed = manifest_of(connection, stream)
         if closed is not None and closed.row is not None:
-            write_rows(connection, stream, {VERSION_KEY: closed.row.model_dump_json()})
+            write_rows(raw_connection(connection), stream, {VERSION_KEY: closed.row.model_dump_json()})
     return True
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from hub.database.engine import raw as raw_connection
 from hub.feed.manifests import note_rows, write_rows
 from retail.feeds import VERSION_KEY, is_versioned
 from retail.feeds.rows import Row
@@ -31,7 +32,7 @@ def publish_many(connection: sa.Connection, stream: str, rows: Iterable[tuple[st
         return {}
     if VERSION_KEY in last and is_versioned(stream):
         raise ValueError(f"{stream} has versions, so that the key {VERSION_KEY!r} is taken")
-    changed = write_rows(connection, stream, last)
+    changed = write_rows(raw_connection(connection), stream, last)
     if is_versioned(stream):
         note_rows(connection, stream, changed)
     return {row.key: row.rev for row in changed}

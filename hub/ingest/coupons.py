@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg
 
+from hub.feed.manifests import write_rows
 from hub.feed.publish import row_text
 from hub.ingest.effects import CouponUsed, Place, Raised
 from retail.feeds import COUPON, SpentRow, spent_key
@@ -68,17 +69,6 @@ LEFT JOIN location USING (location_id)
 """
 
 _FORGET = "UPDATE coupon SET spent_until = NULL WHERE spent_until <= %s RETURNING serial"
-
-_PUBLISH = """
-WITH published AS (
-    INSERT INTO feed_row AS kept (stream, key, rev, row)
-    SELECT %s, key, 1, row FROM unnest(%b::text[], %b::text[]) AS given (key, row)
-    ON CONFLICT (stream, key) DO UPDATE SET rev = kept.rev + 1, row = excluded.row
-    WHERE kept.row IS DISTINCT FROM excluded.row
-    RETURNING key
-)
-INSERT INTO feed_outbox (stream, key) SELECT %s, key FROM published
-"""
 
 _MOST_DIGITS = 18
 
@@ -151,13 +141,13 @@ def publish_spent(raw: Raw, serials: Sequence[int], now: datetime) -> None:
     if not serials:
         return
     rows = raw.execute(_SPENT, [now + SPENT_FOR, GRACE, list(serials), GRACE, now]).fetchall()
-    _publish(raw, {spent_key(serial): _spent_row(serial, *used) for serial, *used in rows})
+    write_rows(raw, COUPON, {spent_key(serial): row_text(_spent_row(serial, *used)) for serial, *used in rows})
 
 
 def forget_spent(raw: Raw, now: datetime) -> int:
     """Take out uses that were published long enough, or whose coupon has expired; how many."""
     serials = [serial for (serial,) in raw.execute(_FORGET, [now])]
-    _publish(raw, dict.fromkeys(map(spent_key, serials)))
+    write_rows(raw, COUPON, dict.fromkeys(map(spent_key, serials)))
     return len(serials)
 
 
@@ -219,12 +209,6 @@ def _record(raw: Raw, place: Place, judged: Sequence[_Judged]) -> None:
 
 def _spent_row(serial: int, location_id: str, name: str, register_id: str, at: datetime) -> SpentRow:
     return SpentRow(serial=serial, location_id=location_id, location_name=name, register_id=register_id, at=at)
-
-
-def _publish(raw: Raw, rows: Mapping[str, SpentRow | None]) -> None:
-    keys = sorted(rows)
-    if keys:
-        raw.execute(_PUBLISH, [COUPON, keys, [row_text(rows[key]) for key in keys], COUPON])
 
 
 def _is_serial(text: str) -> bool:
