@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from abc import ABC
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from typing import Protocol
 
 from drivers.device import Outcome, Result
 from drivers.pos_printer import Document
@@ -26,6 +28,7 @@ from pos_app.services.open_drawer import DrawerKeeper
 from pos_app.services.operations import Inline, Operations
 from pos_app.services.paper_codes import PaperCodes
 from pos_app.services.price_override import PriceOverrides
+from pos_app.services.pricing import TILL
 from pos_app.services.print_receipts import PrintState, ReceiptPrinting, Reprint
 from pos_app.services.register import Register, load_register
 from pos_app.services.selling import Selling
@@ -57,20 +60,53 @@ class Outside:
     """Finds cameras and makes them; without it, there is only the one among the devices."""
 
 
-class Till:
-    """One register put together: devices, services and the presenter; a window only has to draw it."""
+class Screens(Protocol):
+    """A presenter as the devices and the services around it see it."""
+
+    def start(self) -> None:
+        """Take up what was open when the program ended."""
+
+    def tick(self) -> None:
+        """A second has passed."""
+
+    def scan(self, text: str, aim_id: str | None = None) -> None:
+        """A reader read a code."""
+
+    def misread(self) -> None:
+        """A reader read something that is no code."""
+
+    def told(self, step: PaymentStep) -> None:
+        """A step of the payment is done."""
+
+    def printing_changed(self, state: PrintState) -> None:
+        """The print queue moved."""
+
+
+class Station(ABC):
+    """Everything of a register but its screens: store, devices and services, on one :attr:`desk`.
+
+    ``session`` is who may stand here, ``channel`` through which the shop sells here.
+    """
+
+    presenter: Screens
 
     def __init__(
-        self, store: Store, register: Register, settings: TillSettings, devices: Devices, outside: Outside
+        self,
+        store: Store,
+        register: Register,
+        settings: TillSettings,
+        devices: Devices,
+        outside: Outside,
+        session: Session,
+        channel: str,
     ) -> None:
         self._store = store
         self._settings = settings
         self._outside = outside
         self.devices = devices
         self._shop = _receipt_shop(register)
-        session = Session(store, register, outside.clock)
         drafts = FactDrafts(session, store.new_id, outside.clock)
-        selling = Selling(store, register, session, drafts, outside.clock)
+        selling = Selling(store, register, session, drafts, outside.clock, channel)
         payment = Payment(store, selling, devices.terminal, outside.operations, drafts, outside.clock, self._told)
         self._codes = PaperCodes(outside.signer, lambda: self.desk.register, outside.clock)
         self.printing = ReceiptPrinting(store, devices.printer, self._compose)
@@ -103,7 +139,6 @@ class Till:
             devices=lambda: devices.by_name,
             keys=bound_keys(settings.keys),
         )
-        self.presenter = TillPresenter(self.desk, settings.language, touch_first=settings.preset == "touch")
 
     def start(self) -> None:
         """Own the devices, begin to print, take up what was open."""
@@ -177,6 +212,18 @@ class Till:
         if register is not None:
             self._shop = _receipt_shop(register)
         return register
+
+
+class Till(Station):
+    """A register with a cashier; a window only has to draw its presenter."""
+
+    presenter: TillPresenter
+
+    def __init__(
+        self, store: Store, register: Register, settings: TillSettings, devices: Devices, outside: Outside
+    ) -> None:
+        super().__init__(store, register, settings, devices, outside, Session(store, register, outside.clock), TILL)
+        self.presenter = TillPresenter(self.desk, settings.language, touch_first=settings.preset == "touch")
 
 
 def _receipt_shop(register: Register) -> ReceiptShop:

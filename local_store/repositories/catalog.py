@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from local_store.connection import Database, Row
-from local_store.item_facts import ACTIVE, OPEN_PRICE, OWN_LINE, unpack
+from local_store.item_facts import ACTIVE, BETWEEN, OPEN_PRICE, OWN_LINE, unpack
 from local_store.repositories.location import LocationRepository, Terms
 from local_store.repositories.stock import StockRepository, StockView
 from local_store.versions import Versions
 from local_store.words import code_key, query_words
-from retail.catalog import CatalogEntry, Price, Variant
+from retail.catalog import CatalogEntry, Price, Variant, read_content
 from retail.values import ItemId, Money, Quantity, Sku, Unit
 
 LONGEST_BEGINNING = 8
@@ -89,6 +89,24 @@ class CatalogRepository:
         )
         ranks = [rank for rank, _ in zip(heapq.merge(*each), range(limit), strict=False)]
         return tuple(self._entries(_BY_RANKS, ranks, day))
+
+    def categories(self) -> tuple[str, ...]:
+        """The paths of all categories that hold active variants, in their order by name."""
+        rows = self._database.all(
+            "SELECT path FROM category c WHERE EXISTS"
+            " (SELECT 1 FROM item_category k WHERE k.category_id = c.category_id) ORDER BY path"
+        )
+        return tuple(path for (path,) in rows)
+
+    def of_item(self, variant: Variant, day: date) -> tuple[CatalogEntry, ...]:
+        """The active variants of the same item and category, this one among them, in the order of their SKUs."""
+        rows = self._database.all(
+            "SELECT i.sku, i.facts FROM item_category m JOIN category c ON c.category_id = m.category_id"
+            " JOIN item_rank r ON r.rank = m.rank JOIN item i ON i.sku = r.sku WHERE c.path = ?",
+            (variant.category,),
+        )
+        begins = f"{variant.item_id}{BETWEEN}"
+        return tuple(self._entries(_BY_SKUS, sorted(sku for sku, facts in rows if facts.startswith(begins)), day))
 
     def price_version(self) -> int:
         """The version of the price list in force, for the record on each sale."""
@@ -194,6 +212,7 @@ def variant_of(row: Row) -> Variant:
         min_age=facts.min_age,
         own_line=bool(facts.flags & OWN_LINE),
         active=bool(facts.flags & ACTIVE),
+        content=read_content(facts.content) if facts.content else None,
     )
 
 

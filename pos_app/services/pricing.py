@@ -16,7 +16,8 @@ from retail.promotions import PromotionBook, Situation
 from retail.sale import Basket, BasketLine, PriceSource, SaleState, TenderKind, TenderStatus
 from retail.values import BasketId
 
-CHANNEL = "till"
+TILL = "till"
+"""The channel of a register with a cashier."""
 
 
 class BasketPricing:
@@ -27,10 +28,11 @@ class BasketPricing:
     screen and not taken yet; ``shopper`` is who buys, None while unknown.
     """
 
-    def __init__(self, store: Store, register: Register, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, register: Register, clock: Callable[[], datetime], channel: str = TILL) -> None:
         self._store = store
         self._register = register
         self._clock = clock
+        self._channel = channel
         self._times = PromotionBook(), times_of_day(PromotionBook())
         self._pinned: tuple[BasketId, PromotionBook] | None = None
         self._taken: frozenset[str] = frozenset()
@@ -80,7 +82,7 @@ class BasketPricing:
             at=at,
             location_id=self._register.location_id,
             zone=self._register.identity.zone,
-            channel=CHANNEL,
+            channel=self._channel,
             language=self._register.settings.language,
             shopper=self.shopper,
             tenders=self._tenders(basket),

@@ -10,7 +10,7 @@ from local_store import Store
 from pos_app.services.basket_facts import canceled_body, voided_body
 from pos_app.services.drafts import FactDrafts
 from pos_app.services.paper_basket import basket_from_paper
-from pos_app.services.pricing import BasketPricing
+from pos_app.services.pricing import TILL, BasketPricing
 from pos_app.services.recalls import packs_to_look_at, recall_refusal, recalled_line
 from pos_app.services.register import Register
 from pos_app.services.ring_up import (
@@ -76,8 +76,9 @@ class Selling:
         session: Session,
         drafts: FactDrafts,
         clock: Callable[[], datetime],
+        channel: str = TILL,
     ) -> None:
-        self.pricing = BasketPricing(store, register, clock)
+        self.pricing = BasketPricing(store, register, clock, channel)
         self._store = store
         self._register = register
         self._session = session

@@ -7,12 +7,15 @@ from retail.staff.permission import Permission, known_permissions
 from retail.staff.pin import PinHash, hash_pin
 from retail.staff.pin_policy import PinPolicy
 from retail.staff.role import CASHIER, MANAGER, PRESETS, SENIOR_CASHIER, STOCK_KEEPER, Role, permissions_of
+from retail.staff.self_service import SELF_SERVICE, SELF_SERVICE_ID
 from retail.staff.sign_on import SignOn, sign_on
 
 __all__ = [
     "CASHIER",
     "MANAGER",
     "PRESETS",
+    "SELF_SERVICE",
+    "SELF_SERVICE_ID",
     "SENIOR_CASHIER",
     "STOCK_KEEPER",
     "Approval",

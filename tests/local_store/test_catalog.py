@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from local_store import Store
-from retail.catalog import Deposit
+from retail.catalog import Content, Deposit
 from retail.feeds import FeedEntry
 from retail.values import PLN, Money, Quantity, Unit
 from tests.support.clock import FakeClock
@@ -31,7 +31,7 @@ def test_every_field_of_a_variant_comes_back(store: Store) -> None:
         "cola", "Napój cola 0,5 l", item_id="cola-all", unit="l", tax_class="B", brand="Łyk",
         category="Napoje/Gazowane",
         options=[["rozmiar", "0,5 l"]], barcodes=[["5901234123457", 1000], ["15901234123454", 6000]], deposit="PET",
-        open_price=True, min_age=18, own_line=True,
+        open_price=True, min_age=18, own_line=True, content="6 x 0.33 l",
     )  # fmt: skip
     put_items(store, row)
     entry = store.catalog.find_sku("cola", MONDAY)
@@ -41,6 +41,7 @@ def test_every_field_of_a_variant_comes_back(store: Store) -> None:
     assert (variant.category, variant.options) == ("Napoje/Gazowane", (("rozmiar", "0,5 l"),))
     assert (variant.deposit, variant.min_age) == ("PET", 18)
     assert (variant.open_price, variant.own_line, variant.active) == (True, True, True)
+    assert variant.content == Content(6, 330, "l")
 
 
 def test_a_barcode_brings_the_quantity_it_stands_for(store: Store) -> None:
@@ -267,3 +268,24 @@ def test_a_scan_reads_its_choices_by_an_index_too(store: Store) -> None:
 
     plan = store.database.all(f"EXPLAIN QUERY PLAN {catalog._BY_CODE}", (20260302, "1"))
     assert not [row for row in plan if "SCAN" in row[3]]
+
+
+def test_the_variants_of_an_item_are_found_together(store: Store) -> None:
+    put_items(
+        store,
+        *(item(sku, f"Koszulka {sku}", item_id="tee", category="Odzież/Koszulki") for sku in ("tee-s", "tee-m")),
+        item("tee-old", "Koszulka", item_id="tee", category="Odzież/Koszulki", active=False),
+        item("tee-long", "Koszulka długa", item_id="tee-l", category="Odzież/Koszulki"),
+    )
+    small = store.catalog.find_sku("tee-s", MONDAY)
+    assert small is not None
+    assert _skus(store.catalog.of_item(small.variant, MONDAY)) == ["tee-m", "tee-s"]
+
+
+def test_a_category_without_active_goods_is_not_listed(store: Store) -> None:
+    put_items(
+        store,
+        item("milk", "Mleko", category="Spożywcze/Nabiał"),
+        item("wood", "Drewno", category="Opał", active=False),
+    )
+    assert store.catalog.categories() == ("Spożywcze/Nabiał",)
