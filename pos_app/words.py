@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.numbers import get_currency_symbol, get_decimal_symbol, get_group_symbol
 
+from retail.catalog import Measure, MeasurePrice
 from retail.values import Currency, Money, Quantity, Unit
 
 Translate = Callable[[str, str, str | None, int], str]
@@ -69,6 +70,17 @@ class Words:
     def unit_price(self, price: Money, unit: Unit) -> str:
         """A unit price: ``24,90`` a piece, ``34,99/kg`` by measure."""
         return self.amount(price) if unit is Unit.PIECE else f"{self.amount(price)}/{unit.value}"
+
+    def measure_price(self, price: MeasurePrice) -> str:
+        """What one kilogram, litre, metre or piece costs: ``12,98 zł/kg``."""
+        match price.measure:
+            case Measure.PIECE:
+                measure = self.translate("Words", "pc.", "one piece, behind its price: 0,09 zł/szt.")
+            case Measure.SQUARE_METRE:
+                measure = "m²"
+            case _:
+                measure = price.measure.value
+        return f"{self.money(price.amount)}/{measure}"
 
     def count(self, number: int) -> str:
         """A count of things, in groups of three: ``1 250 000``."""

@@ -14,7 +14,7 @@ from retail.values import Currency
 REQUIRED = ("sku", "name", "unit", "tax_class")
 ITEM_COLUMNS = (
     *("sku", "item_id", "name", "brand", "category", "unit", "tax_class", "options", "barcodes", "deposit"),
-    *("open_price", "min_age", "own_line", "active"),
+    *("open_price", "min_age", "own_line", "active", "content"),
 )
 """The facts of a variant, in the order of an export; each is named like its field in the ``catalog`` stream."""
 INITIAL_STOCK = "initial_stock"

@@ -12,6 +12,8 @@ from hub.catalog_import.numbers import minor_units, thousandths, whole
 from hub.catalog_import.price_columns import PriceColumn
 from hub.catalog_import.problems import Fault, Problem
 from hub.catalog_import.text import Record
+from retail.catalog import read_content
+from retail.catalog.content import CONTENT_UNITS
 from retail.values import Currency, Unit
 
 LONGEST_NAME = 200
@@ -225,6 +227,17 @@ def _read_min_age(text: str, reading: _Reading) -> int | Fault | None:
     return whole(text, 1, 99, "an age") if text else None
 
 
+def _read_content(text: str, reading: _Reading) -> str | Fault:
+    if not text:
+        return ""
+    if reading.unit is not Unit.PIECE:
+        reason = f"goods sold by the {reading.unit.value} have their price for one already: leave this empty"
+        return Fault("content.by_measure", reason)
+    found = read_content(text)
+    units = ", ".join(CONTENT_UNITS)
+    return found.text if found else Fault("content.form", f"a content looks like 500 g, 1.5 l, 6 x 0.33 l; in {units}")
+
+
 def _read_no_unless_said(text: str, reading: _Reading) -> bool | Fault:
     return _yes_or_no(text, empty=False)
 
@@ -265,4 +278,5 @@ _READERS: Mapping[str, _Reader] = {
     "min_age": _read_min_age,
     "own_line": _read_no_unless_said,
     "active": _read_yes_unless_said,
+    "content": _read_content,
 }

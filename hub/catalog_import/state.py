@@ -15,7 +15,7 @@ from hub.catalog_import.price_columns import PriceColumn
 Raw = psycopg.Connection[tuple[Any, ...]]
 
 NEW_VARIANT: Mapping[str, Any] = {
-    **dict.fromkeys(("brand", "category"), ""),
+    **dict.fromkeys(("brand", "category", "content"), ""),
     **dict.fromkeys(("options", "barcodes"), ()),
     **dict.fromkeys(("deposit", "min_age")),
     **dict.fromkeys(("open_price", "own_line"), False),

@@ -12,6 +12,7 @@ from hub.database.engine import raw as raw_connection
 from hub.database.schema import barcode, variant
 from hub.errors import Problem, database_errors
 from hub.feed.publish import publish_many
+from retail.catalog import read_content
 from retail.feeds import CATALOG, CatalogRow
 
 _VARIANTS = """
@@ -20,7 +21,7 @@ ON CONFLICT (sku) DO UPDATE SET
     item_id = excluded.item_id, name = excluded.name, unit = excluded.unit, tax_class = excluded.tax_class,
     brand = excluded.brand, category = excluded.category, options = excluded.options, deposit = excluded.deposit,
     open_price = excluded.open_price, min_age = excluded.min_age, own_line = excluded.own_line,
-    active = excluded.active
+    active = excluded.active, content = excluded.content
 """
 
 _BARCODES = """
@@ -59,7 +60,7 @@ class Catalog:
     def save_variants_in(self, connection: sa.Connection, rows: Sequence[CatalogRow]) -> Saved:
         """Like :meth:`save_variants`, inside the caller's transaction."""
         refused = _refusals(connection, rows)
-        good = {row.sku: row for index, row in enumerate(rows) if index not in refused}
+        good = {row.sku: _with_content(row) for index, row in enumerate(rows) if index not in refused}
         if not good:
             return Saved(0, refused)
         raw = raw_connection(connection)
@@ -106,6 +107,12 @@ class Catalog:
         ]  # fmt: skip
 
 
+def _with_content(row: CatalogRow) -> CatalogRow:
+    """The row with its content in the one spelling that is kept and published."""
+    content = read_content(row.content)
+    return row if content is None or content.text == row.content else row.model_copy(update={"content": content.text})
+
+
 def _refusals(connection: sa.Connection, rows: Sequence[CatalogRow]) -> dict[int, Problem]:
     codes = list({code for row in rows for code, _ in row.barcodes})
     # Locked, so that a code cannot change hands between this look and our writing.
@@ -129,6 +136,9 @@ def _refusal(row: CatalogRow, owners: dict[str, str], classes: set[str]) -> Prob
         return Problem(
             422, "catalog.unknown_tax_class", f"The tax table has no class {row.tax_class}.", {"sku": row.sku}
         )
+    if row.content and read_content(row.content) is None:
+        detail = f"“{row.content}” is no content of a pack; it looks like 500 g, 1.5 l or 6 x 0.33 l."
+        return Problem(422, "catalog.content", detail, {"sku": row.sku, "field": "content"})
     codes = [code for code, _ in row.barcodes]
     if len(set(codes)) != len(codes):
         return Problem(422, "catalog.barcode_twice", f"{row.sku} names a barcode twice.", {"sku": row.sku})

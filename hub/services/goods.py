@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from hub.database.engine import raw as raw_connection
 from hub.database.schema import barcode, price, variant
-from retail.catalog import Price, Variant, choices_in_force, price_in_force
+from retail.catalog import Price, Variant, choices_in_force, price_in_force, read_content
 from retail.values import Currency, ItemId, Money, Sku, Unit
 
 _GTIN_LENGTHS = (8, 12, 13, 14)
@@ -52,6 +52,7 @@ def variants_of(connection: sa.Connection, skus: Iterable[str]) -> dict[str, Var
             row.min_age,
             row.own_line,
             row.active,
+            read_content(row.content),
         )
         for row in rows
     }

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from local_store.item_facts import ACTIVE, OPEN_PRICE, OWN_LINE, ItemFacts, pack, pack_plain
-from local_store.replicas.replica import MOST_INTEGER
+from local_store.replicas.replica import MOST_INTEGER, optional_column
 from local_store.words import code_key, code_keys
 from retail.feeds import CatalogRow, RowBlock
 
@@ -19,6 +19,7 @@ _FLAGS = {
     for active in (False, True)
 }
 _TEXTS = ("sku", "name", "brand", "category", "item_id", "unit", "tax_class")
+_MOST_CONTENT = 40
 _FLAGGED = ("open_price", "own_line", "active")
 
 
@@ -66,6 +67,7 @@ def item_row(key: str, rev: int, row: Mapping[str, Any]) -> ItemRow:
         deposit=variant.deposit,
         min_age=variant.min_age,
         options=variant.options,
+        content=variant.content,
     )
     packed = pack(facts)
     # Text that is no Unicode would be found only by SQLite, among a thousand other rows.
@@ -87,17 +89,20 @@ def usual_rows(block: RowBlock) -> UsualRows | None:
     try:
         skus, names, brands, categories, item_ids, units, tax_classes = map(block.column, _TEXTS)
         printed, thousandths = zip(*chain.from_iterable(block.column("barcodes")), strict=True)
+        contents = optional_column(block, "content", "")
         flags = [_FLAGS[each] for each in zip(*map(block.column, _FLAGGED), strict=True)]
         known = list(skus) == list(block.keys) and _UNITS.issuperset(units) and set(map(type, thousandths)) == {int}
         # One text of all of them: what is no text, or no Unicode, is found here and not by SQLite in the middle.
         "".join(chain(skus, names, brands, set(categories))).encode()
         codes = code_keys(printed)
-        facts = pack_plain(item_ids, units, tax_classes, flags, codes)
+        facts = pack_plain(item_ids, units, tax_classes, flags, codes, contents)
     except (KeyError, TypeError, ValueError):
         return None
     if not known or not 0 < min(thousandths) <= max(thousandths) <= MOST_INTEGER:
         return None
     if not _lengths_within(skus, 64) or not _lengths_within(names, 200) or facts is None:
+        return None
+    if max(map(len, contents)) > _MOST_CONTENT:
         return None
     return UsualRows(skus, block.revs, names, brands, facts, flags, categories, codes, thousandths)
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from local_store.connection import Database, Row
-from local_store.replicas.replica import Build, Stage, Unreadable, stage_each
+from local_store.replicas.replica import Build, Stage, Unreadable, optional_column, stage_each
 from local_store.repositories.catalog import day_number
 from retail.feeds import PriceRow, RowBlock, price_key
 
@@ -91,11 +91,13 @@ def _usual_rows(block: RowBlock) -> Sequence[Row] | None:
     """The rows by column, a tenth of the model's work; None when one of them is not exactly as it should be."""
     try:
         skus, amounts, firsts, lasts = map(block.column, ("sku", "unit_price", "valid_from", "valid_to"))
-        lowest = _column(block, "lowest_30", None)
+        lowest = optional_column(block, "lowest_30", None)
         "".join(skus).encode()
         begins = {text: _day(text) for text in set(firsts)}
         ends = {text: None if text is None else _day(text) for text in set(lasts)}
-        limited = set(_column(block, "group", "")) != {""} or set(_column(block, "min_quantity", 0)) != {0}
+        limited = set(optional_column(block, "group", "")) != {""} or set(
+            optional_column(block, "min_quantity", 0)
+        ) != {0}
     except (KeyError, TypeError, ValueError):
         return None
     if limited or not _are_amounts(amounts) or not _are_amounts([each for each in lowest if each is not None]):
@@ -104,12 +106,6 @@ def _usual_rows(block: RowBlock) -> Sequence[Row] | None:
         return None
     days = map(begins.__getitem__, firsts), map(ends.__getitem__, lasts)
     return list(zip(skus, *days, amounts, block.revs, lowest, strict=True))
-
-
-def _column(block: RowBlock, name: str, default: Any) -> Sequence[Any]:
-    """A column that an older hub does not send."""
-    present = name in block.columns or name in block.same
-    return block.column(name) if present else [default] * len(block)
 
 
 def _are_amounts(amounts: Sequence[Any]) -> bool:

@@ -49,6 +49,12 @@ class Build:
     after: Sequence[str] = ()
 
 
+def optional_column(block: RowBlock, name: str, default: Any) -> Sequence[Any]:
+    """A column that an older hub does not send."""
+    present = name in block.columns or name in block.same
+    return block.column(name) if present else [default] * len(block)
+
+
 class Replica(Protocol):
     """The tables behind one stream. A row that cannot be read raises :class:`ValueError`, and nothing is written."""
 

@@ -14,7 +14,7 @@ from pos_app.presenters.view import SumView, Tone
 from pos_app.presenters.why import choice_text, lowest_30_label
 from pos_app.services.hub_lookup import HubLookup, Interest
 from pos_app.words import Words
-from retail.catalog import CatalogEntry, Recall
+from retail.catalog import CatalogEntry, Recall, measure_price
 from retail.errors import Refusal
 from retail.promotions import goods_in
 from retail.stock import StockElsewhere
@@ -89,9 +89,13 @@ def local_rows(words: Words, desk: Desk, entry: CatalogEntry) -> tuple[SumView, 
 
 
 def _other_prices(words: Words, entry: CatalogEntry) -> list[SumView]:
-    """What others pay or more of it costs, and what it cost before it was reduced."""
+    """What a kilogram or litre of it costs, what others pay or more of it costs, what it cost before it was reduced."""
     unit = entry.variant.unit
-    rows = [SumView(choice_text(words, each), words.unit_price(each.unit_price, unit)) for each in entry.choices]
+    measured = measure_price(entry.price.unit_price, unit, entry.variant.content) if entry.price is not None else None
+    rows = []
+    if measured is not None:
+        rows.append(SumView(words.translate("Panel", "Comparison price"), words.measure_price(measured)))
+    rows += [SumView(choice_text(words, each), words.unit_price(each.unit_price, unit)) for each in entry.choices]
     if entry.price is not None and entry.price.lowest_30 is not None:
         rows.append(SumView(lowest_30_label(words), words.unit_price(entry.price.lowest_30, unit)))
     return rows

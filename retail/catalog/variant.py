@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from retail.catalog.content import Content
 from retail.values import ItemId, Quantity, Sku, Unit
 
 
@@ -14,6 +15,7 @@ class Variant:
     ``name`` is the whole name as a receipt prints it, options included. ``category`` is a path
     (``Spożywcze/Nabiał``). ``deposit`` names the container deposit that is sold with it. An ``open_price`` variant
     has no list price: the operator enters it. ``own_line`` keeps a second scan from joining the line before.
+    ``content`` is what a pack holds, where that is known; it makes no other goods of them, so comparing passes over it.
     """
 
     sku: Sku
@@ -29,6 +31,7 @@ class Variant:
     min_age: int | None = None
     own_line: bool = False
     active: bool = True
+    content: Content | None = field(default=None, compare=False)
 
     @property
     def one(self) -> Quantity:

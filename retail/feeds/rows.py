@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 UnitName = Literal["pcs", "kg", "l", "m"]
 Price = Annotated[int, Field(strict=True, ge=0, le=2**53 - 1)]
@@ -27,7 +27,10 @@ class Row(BaseModel):
 
 
 class CatalogRow(Row):
-    """``catalog``, key = SKU: a variant with its barcodes as (code, thousandths the code stands for)."""
+    """``catalog``, key = SKU: a variant with its barcodes as (code, thousandths the code stands for).
+
+    ``content`` is what a pack holds, as :func:`retail.catalog.read_content` reads it; empty when it is not known.
+    """
 
     sku: Annotated[str, Field(min_length=1, max_length=64)]
     item_id: str
@@ -43,6 +46,7 @@ class CatalogRow(Row):
     min_age: int | None = None
     own_line: bool = False
     active: bool = True
+    content: Annotated[str, Field(max_length=40)] = ""
 
 
 class DatedRow(Row):
@@ -167,6 +171,22 @@ class RecallRow(Row):
     valid_from: date
     gtin: str | None = None
     batch: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+
+
+class TakenUpRow(Row):
+    """``location:{id}``, key :func:`~retail.feeds.slip_key`: a basket that was put by here was taken up.
+
+    ``register_id`` put it by at ``put_by_at``; the register ``taken_up_by`` took it up. Gone again when that register
+    canceled the basket.
+    """
+
+    basket_id: str
+    register_id: str
+    put_by_at: AwareDatetime
+    location_id: str
+    location_name: str = ""
+    taken_up_by: str
+    at: AwareDatetime
 
 
 class OperatorRow(Row):

@@ -83,6 +83,15 @@ class TestImport:
         run(chain, f"A,Chleb,pcs,C,{GTINS[0]},six,5\n", opening=OpeningStock((Share(LOCATIONS[0]),)))
         assert [count(chain, table) for table in (variant, price, stock_movement)] == [0, 0, 0]
 
+    def test_a_content_is_kept_in_one_spelling_and_a_strange_one_told(self, chain: Hub) -> None:
+        lines = (
+            "A,Chleb,pcs,C,0.5 KG\nB,Cola,pcs,A,6 × 330ml\nC,Mleko,pcs,C,1 galon\nD,Ser,kg,C,500 g\nE,Bułka,pcs,C,\n"
+        )
+        report = run(chain, f"sku,name,unit,tax_class,content\n{lines}".encode())
+        kept = {row.sku: row.content for row in chain.catalog.variants()}
+        assert codes(report) == [(4, "content.form"), (5, "content.by_measure")]
+        assert kept == {"A": "0.5 kg", "B": "6 x 330 ml", "E": ""}
+
     def test_missing_columns_import_nothing(self, chain: Hub) -> None:
         with pytest.raises(CatalogRefused, match="lacks the columns unit, tax_class"):
             run(chain, b"sku,name\nA,Chleb\n")

@@ -10,7 +10,9 @@ from alembic.migration import MigrationContext
 
 from hub.database import migrate
 from hub.database.engine import make_engine
-from hub.database.schema import metadata
+from hub.database.schema import feed_row, metadata
+from hub.feed.publish import publish
+from retail.feeds import CATALOG, CatalogRow
 
 # Rooms whose tables are cut and joined by location: each must be able to live on another server (Citus, partitions).
 HOT = {
@@ -83,3 +85,21 @@ def test_every_hot_table_has_its_location_in_its_primary_key() -> None:
     without = {name for name in HOT if "location_id" not in metadata.tables[name].primary_key.columns}
 
     assert without == set()
+
+
+def test_a_catalogue_that_was_published_before_contents_is_as_it_would_be_published_now(
+    empty_database_url: str,
+) -> None:
+    engine = make_engine(empty_database_url)
+    migrate.upgrade(engine)
+    row = CatalogRow(sku="A", item_id="A", name='Ser ,"deposit":', unit="pcs", tax_class="C", deposit="can")
+    with engine.begin() as connection:
+        publish(connection, CATALOG, "A", row)
+    migrate.downgrade(engine, "0005")
+    with engine.connect() as connection:
+        before = connection.scalar(sa.select(feed_row.c.row))
+    migrate.upgrade(engine)
+    with engine.begin() as connection:
+        assert "content" not in str(before)
+        assert publish(connection, CATALOG, "A", row) is None
+    engine.dispose()

@@ -13,6 +13,7 @@ import pytest
 from local_store import Store
 from local_store.errors import DiskFull, SnapshotMismatch, StoreMisuse
 from local_store.snapshot import BATCH, PART
+from retail.catalog import Content
 from retail.feeds import FeedEntry, blocks_of
 from tests.support.clock import FakeClock
 from tests.support.shop import MONDAY, entries, item, open_store, price, put_items, put_prices
@@ -96,18 +97,30 @@ def test_a_snapshot_writes_what_pages_would(tmp_path: Path, clock: FakeClock, st
         {"brand": "\ud800"},
         {"active": False},
         {"surprise": 1},
+        {"content": "500 g"},
+        {"content": "500 g", "deposit": "can"},
+        {"content": "a\x1fb"},
+        {"content": "g" * 41},
     ]
     rows = [(f"n{n}", n + 1, {**plain, "sku": f"n{n}", "name": f"Mleko {n}", **row}) for n, row in enumerate(odd)]
     rows.sort()
     paged = open_store(tmp_path / "other.db", clock)
     paged.inbox.apply("catalog", 1, [FeedEntry(pos, rev, key, row) for pos, (key, rev, row) in enumerate(rows, 1)])
-    store.inbox.load_blocks("catalog", 1, 13, blocks_of(rows), 13)
+    store.inbox.load_blocks("catalog", 1, 13, blocks_of(rows), len(rows))
     tables = ("SELECT sku, rev, name, brand, facts, rank > 0 FROM item", "SELECT * FROM barcode")
     loaded, applied = ([s.database.all(f"{table} ORDER BY 1, 2") for table in tables] for s in (store, paged))
     parked = [(row.key, row.reason) for row in store.inbox.parked()]
     assert loaded == applied
     assert parked == [(row.key, row.reason) for row in paged.inbox.parked()]
     paged.close()
+
+
+def test_a_snapshot_brings_contents_and_an_older_hubs_has_none(store: Store) -> None:
+    rows = [(key, rev, {**row, "content": "500 g" if rev % 2 else ""}) for key, rev, row in _rows(4)]
+    for number, (loaded, found) in enumerate([(rows, [Content(1, 500_000, "g"), None] * 2), (_rows(4), [None] * 4)]):
+        store.inbox.load_blocks("catalog", number + 1, 9, blocks_of(loaded), 4)
+        entries = [store.catalog.find_sku(key, MONDAY) for key, _, _ in loaded]
+        assert [entry.variant.content for entry in entries if entry is not None] == found
 
 
 def test_pages_go_on_from_a_snapshot(store: Store) -> None:

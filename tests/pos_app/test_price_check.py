@@ -88,6 +88,11 @@ def test_the_registers_own_answer_stands_before_the_hub_is_asked(till: HeadlessT
     assert (rows(till)["Price"], rows(till)["Elsewhere"], hub.asked) == ("6.49", "asking the hub …", [])
 
 
+def test_a_pack_says_what_a_kilogram_of_it_costs(till: HeadlessTill) -> None:
+    check(till)
+    assert rows(till)["Comparison price"] == "12.98\u00a0zł/kg"
+
+
 def test_what_others_have_comes_in_with_its_age(till: HeadlessTill, hub: SlowHub) -> None:
     check(till)
     hub.answers(Known((place("Galeria", 12), place("Magazyn", 3, timedelta(hours=2)))))

@@ -76,6 +76,7 @@ def _variant(row: dict[str, str]) -> dict[str, Any]:
         "deposit": row["deposit"] or None,
         "open_price": bool(row["open_price"]),
         "min_age": int(row["min_age"]) if row["min_age"] else None,
+        "content": row["content"],
     }
 
 

@@ -23,6 +23,7 @@ variant = sa.Table(
     sa.Column("min_age", sa.SmallInteger, nullable=True),
     sa.Column("own_line", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
+    text("content", server_default=""),
     sa.Index("ix_variant_item_id", "item_id"),
 )
 
