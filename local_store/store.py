@@ -32,6 +32,7 @@ from local_store.repositories.payments import PaymentRepository
 from local_store.repositories.preferences import ClockSkew, PreferenceRepository
 from local_store.repositories.print_queue import PrintQueue
 from local_store.repositories.promotions import PromotionRepository
+from local_store.repositories.refused_codes import RefusedCodeRepository
 from local_store.repositories.sales import SalesRepository
 from local_store.repositories.stock import StockRepository
 from local_store.snapshot import SnapshotLoader
@@ -74,6 +75,7 @@ class Store:
         self.payments = PaymentRepository(database, clock)
         self.missing_prices = MissingPriceRepository(database)
         self.device_states = DeviceStates(database)
+        self.refused_codes = RefusedCodeRepository(database)
         self.outbox = Outbox(database)
         self.inbox = Inbox(database, clock)
         self.versions = Versions(database)

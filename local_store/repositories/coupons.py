@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -40,6 +41,19 @@ class CouponRepository:
     def campaign(self, number: int) -> CampaignRow | None:
         """One campaign."""
         return self._one(CampaignRow, campaign_key(number))
+
+    def reward_campaign(self, wanted: str, now: datetime) -> CampaignRow | None:
+        """The campaign that rewards are made of: by its number, else the newest of this name; open, and running now."""
+        rows = [CampaignRow.model_validate_json(content) for content in self._beginning("campaign:")]
+        found = [
+            row
+            for row in rows
+            if row.reward is not None
+            and row.open
+            and wanted in (str(row.number), row.name)
+            and row.valid_from <= now < row.valid_to
+        ]
+        return max(found, key=lambda row: (wanted == str(row.number), row.number), default=None)
 
     def spent(self, serial: int) -> SpentRow | None:
         """Where another register used the coupon, as far as the hub has told."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any
 
 from local_store.connection import Row
 from retail.sale import (
@@ -15,6 +16,7 @@ from retail.sale import (
     LineKind,
     PricedAs,
     PriceSource,
+    RewardCoupon,
     Tender,
     TenderKind,
     TenderStatus,
@@ -28,7 +30,7 @@ from retail.values import Currency, FactId, Money, Quantity, Unit, currency
 SALE_COLUMNS = (
     "transaction_id", "kind", "number", "location_id", "register_id", "operator_id", "business_date", "opened_at",
     "completed_at", "currency", "total", "change", "price_version", "customer_id", "buyer_tax_number", "note",
-    "fact_id", "priced_as",
+    "fact_id", "priced_as", "rewards",
 )  # fmt: skip
 LINE_COLUMNS = (
     "sale_id", "line", "kind", "sku", "name", "thousandths", "unit", "unit_price", "extended", "amount", "tax_letter",
@@ -63,6 +65,7 @@ def sale_row(transaction: Transaction, fact_id: FactId) -> Row:
         transaction.note,
         fact_id,
         _pricing_text(transaction.priced_as) if transaction.priced_as else None,
+        _rewards_text(transaction.rewards) if transaction.rewards else None,
     )
 
 
@@ -132,6 +135,7 @@ def transaction_of(
         note=head[15],
         priced_as=_priced_as(head[17]) if head[17] else None,
         coupons=tuple(_coupon(row[2:], money_of) for row in coupons),
+        rewards=tuple(_reward(row, money_of) for row in json.loads(head[18])) if head[18] else (),
     )
 
 
@@ -207,6 +211,22 @@ def _vat(row: Row, money_of: Currency) -> VatRow:
 def _coupon(row: Row, money_of: Currency) -> CouponUse:
     serial, code, promotion_id, checked_by, value, lock = row
     return CouponUse(serial, code, promotion_id, CouponCheck(checked_by), Money(value, money_of), lock)
+
+
+def _rewards_text(rewards: Sequence[RewardCoupon]) -> str:
+    return json.dumps([_reward_fields(each) for each in rewards], ensure_ascii=False)
+
+
+def _reward_fields(reward: RewardCoupon) -> dict[str, object]:
+    cap = reward.value_cap.minor if reward.value_cap is not None else None
+    times = {"valid_from": reward.valid_from.isoformat(), "expires": reward.expires.isoformat()}
+    return {**asdict(reward), **times, "value_cap": cap}
+
+
+def _reward(fields: dict[str, Any], money_of: Currency) -> RewardCoupon:
+    cap = Money(fields["value_cap"], money_of) if fields["value_cap"] is not None else None
+    times = {name: datetime.fromisoformat(fields[name]) for name in ("valid_from", "expires")}
+    return RewardCoupon(**{**fields, **times, "value_cap": cap})
 
 
 def _pricing_text(priced_as: PricedAs) -> str:

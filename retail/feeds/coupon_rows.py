@@ -30,9 +30,24 @@ class KeyRow(Row):
     revoked: bool = False
 
 
+class RewardTerms(Row):
+    """What registers put into the coupons of a campaign that they hand out by themselves.
+
+    A coupon counts from the sale on and to the end of the ``days``-th day after it, or for as long as the campaign
+    does. With ``for_customers`` only customers who are known are given one, each for himself. ``location_id`` is where
+    it counts; a location-bound campaign without one binds it to where it was handed out.
+    """
+
+    days: Annotated[int, Field(strict=True, ge=1, le=3_660)] | None = None
+    value_cap: Price | None = None
+    for_customers: bool = False
+    location_id: str | None = None
+
+
 class CampaignRow(Row):
     """Key :func:`campaign_key`: which promotion the coupons of a campaign make apply, and how far a register may go.
 
+    ``reward`` is None for a campaign whose coupons only the hub issues: no register's word is believed for them.
     ``offline_cap`` is the most that one use may take off, in minor units, when the hub was not asked; None for what
     token and promotion allow. ``valid_to`` is the first moment at which its codes no longer count. Codes of a campaign
     that is not ``open`` are refused.
@@ -47,6 +62,7 @@ class CampaignRow(Row):
     valid_to: AwareDatetime
     offline_cap: Price | None = None
     open: bool = True
+    reward: RewardTerms | None = None
 
 
 class RevokedRow(Row):
@@ -68,13 +84,17 @@ class RevokedRow(Row):
 
 
 class SpentRow(Row):
-    """Key :func:`spent_key`: a coupon that was used lately: where (``location_id``, its ``location_name``) and when."""
+    """Key :func:`spent_key`: a coupon that was used lately: where (``location_id``, its ``location_name``) and when.
+
+    A use outside the shops has a ``channel``, which is its ``location_name`` too, for registers too old to know it.
+    """
 
     serial: Serial
     location_id: str
     location_name: str
     register_id: str
     at: AwareDatetime
+    channel: str = ""
 
 
 def key_key(public: bytes) -> str:

@@ -91,6 +91,22 @@ class SaleCoupon(FactBody):
 
 class SalePricing(FactBody):
     """What the sale was priced with; see :class:`retail.sale.PricedAs`."""
+class SaleReward(FactBody):
+    """A coupon for next time that the sale handed out; see :class:`retail.sale.RewardCoupon`."""
+
+    promotion_id: Text
+    campaign: Counting
+    name: Text
+    serial: Text
+    code: Text
+    coupon_class: Literal["online_only", "location_bound", "offline_ok"]
+    valid_from: AwareDatetime
+    expires: AwareDatetime
+    value_cap: Minor | None = None
+    for_customer: bool = False
+    location_id: Text | None = None
+
+
 
     at: AwareDatetime
     zone: Text
@@ -149,8 +165,12 @@ class SaleCompleted(FactBody):
     coupons: tuple[SaleCoupon, ...] = ()
 
 
+    rewards: tuple[SaleReward, ...] = ()
 class CouponRedeemed(FactBody):
-    """``coupon.redeemed`` version 1: a completed sale used this code, and what the code took off."""
+    """``coupon.redeemed`` version 1: a completed sale used this code, and what the code took off.
+
+    ``token`` is the text of a reward that the register believed alone; empty for all other codes.
+    """
 
     transaction_id: Text
     currency: str

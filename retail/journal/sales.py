@@ -10,6 +10,7 @@ from retail.journal.facts import (
     SaleCoupon,
     SaleLine,
     SalePricing,
+    SaleReward,
     SaleTender,
     SaleVatRow,
 )
@@ -20,6 +21,7 @@ from retail.sale import (
     LineKind,
     PricedAs,
     PriceSource,
+    RewardCoupon,
     Tender,
     TenderKind,
     Transaction,
@@ -43,7 +45,8 @@ from retail.values import (
 
 
 def sale_body(transaction: Transaction) -> dict[str, Any]:
-    """The body of ``sale.completed`` version 1, as plain JSON data."""
+    """The body of ``sale.completed`` version 1, as plain JSON data; ``rewards`` stand in it only when there are any."""
+    rewards = {"rewards": [_reward_row(each) for each in transaction.rewards]} if transaction.rewards else {}
     return {
         "transaction_id": transaction.transaction_id,
         "number": transaction.number,
@@ -65,6 +68,7 @@ def sale_body(transaction: Transaction) -> dict[str, Any]:
         "note": transaction.note,
         "priced_as": _pricing_row(transaction.priced_as) if transaction.priced_as else None,
         "coupons": [coupon_row(each) for each in transaction.coupons],
+        **rewards,
     }
 
 
@@ -96,6 +100,7 @@ def sale_transaction(body: SaleCompleted) -> Transaction:
         note=body.note,
         priced_as=_priced_as(body.priced_as) if body.priced_as else None,
         coupons=tuple(_coupon(each, money_of) for each in body.coupons),
+        rewards=tuple(_reward(each, money_of) for each in body.rewards),
     )
 
 
@@ -114,6 +119,38 @@ def coupon_row(use: CouponUse) -> dict[str, Any]:
 def _coupon(row: SaleCoupon, money_of: Currency) -> CouponUse:
     value = Money(row.value, money_of)
     return CouponUse(row.serial, row.code, row.promotion_id, CouponCheck(row.check), value, row.lock)
+
+
+def _reward_row(reward: RewardCoupon) -> dict[str, Any]:
+    return {
+        "promotion_id": reward.promotion_id,
+        "campaign": reward.campaign,
+        "name": reward.name,
+        "serial": reward.serial,
+        "code": reward.code,
+        "coupon_class": reward.coupon_class,
+        "valid_from": reward.valid_from.isoformat(),
+        "expires": reward.expires.isoformat(),
+        "value_cap": reward.value_cap.minor if reward.value_cap is not None else None,
+        "for_customer": reward.for_customer,
+        "location_id": reward.location_id,
+    }
+
+
+def _reward(row: SaleReward, money_of: Currency) -> RewardCoupon:
+    return RewardCoupon(
+        promotion_id=row.promotion_id,
+        campaign=row.campaign,
+        name=row.name,
+        serial=row.serial,
+        code=row.code,
+        coupon_class=row.coupon_class,
+        valid_from=row.valid_from,
+        expires=row.expires,
+        value_cap=Money(row.value_cap, money_of) if row.value_cap is not None else None,
+        for_customer=row.for_customer,
+        location_id=LocationId(row.location_id) if row.location_id else None,
+    )
 
 
 def _pricing_row(priced_as: PricedAs) -> dict[str, Any]:

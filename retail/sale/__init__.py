@@ -19,7 +19,15 @@ from retail.sale.movements import stock_movements
 from retail.sale.refund import refund_for
 from retail.sale.state import TRANSITIONS, SaleState, moved
 from retail.sale.tender import Tender, TenderKind, TenderStatus, amount_due, apply_tender, change_of, settle_tender
-from retail.sale.transaction import CouponUse, LineKind, PricedAs, Transaction, TransactionKind, TransactionLine
+from retail.sale.transaction import (
+    CouponUse,
+    LineKind,
+    PricedAs,
+    RewardCoupon,
+    Transaction,
+    TransactionKind,
+    TransactionLine,
+)
 
 __all__ = [
     "TRANSITIONS",
@@ -33,6 +41,7 @@ __all__ = [
     "PriceOverride",
     "PriceSource",
     "PricedAs",
+    "RewardCoupon",
     "SaleState",
     "Tender",
     "TenderKind",

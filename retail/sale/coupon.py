@@ -22,6 +22,8 @@ class Coupon:
     """One use of one code. ``serial`` is the code's own number at the hub; ``code`` is what people read and type.
 
     ``cap`` is the most that this code may take off one basket. ``lock`` is the hub's name for the lock it holds.
+    ``token`` is the text of a reward that this register believed alone: the hub may hear of its use before it hears of
+    the sale that handed it out.
     """
 
     serial: str
@@ -30,3 +32,4 @@ class Coupon:
     check: CouponCheck
     cap: Money | None = None
     lock: str | None = None
+    token: str = ""

@@ -82,6 +82,29 @@ class CouponUse:
 
 
 @dataclass(frozen=True, slots=True)
+class RewardCoupon:
+    """A coupon for next time that the sale handed out, because ``promotion_id`` promised it.
+
+    ``campaign`` is the number of the campaign it belongs to and ``name`` what that is called. It counts from
+    ``valid_from`` until just before ``expires``, for ``value_cap`` at most, for the sale's customer alone when it is
+    ``for_customer``, and in ``location_id`` alone when it names one. All that its token says stands here, so the same
+    token can be signed whenever the receipt is printed.
+    """
+
+    promotion_id: str
+    campaign: int
+    name: str
+    serial: str
+    code: str
+    coupon_class: str
+    valid_from: datetime
+    expires: datetime
+    value_cap: Money | None = None
+    for_customer: bool = False
+    location_id: LocationId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PricedAs:
     """What a sale was priced with besides its lines, so that anybody can price it again and see the same.
 
@@ -124,6 +147,7 @@ class Transaction:
     note: str = ""
     priced_as: PricedAs | None = None
     coupons: tuple[CouponUse, ...] = ()
+    rewards: tuple[RewardCoupon, ...] = ()
 
     @property
     def receipt_number(self) -> str:

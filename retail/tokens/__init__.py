@@ -1,4 +1,4 @@
-"""Signed tokens in a QR code (coupon, receipt, basket, pick-up) and the short codes that people type instead."""
+"""Signed tokens in QR codes (coupon, reward, receipt, basket, pick-up) and the short codes that people type instead."""
 
 from retail.tokens.basket import BasketToken, GivenCoupon, TokenLine
 from retail.tokens.coupon import CouponToken
@@ -10,9 +10,10 @@ from retail.tokens.minutes import whole_minute
 from retail.tokens.pick_up import PickUpToken
 from retail.tokens.read import GRACE, ReadToken, read_token
 from retail.tokens.receipt import ReceiptToken
+from retail.tokens.reward import RewardToken, is_reward_serial, reward_code, reward_serial
 from retail.tokens.short_code import normalize_short_code, short_code
 from retail.tokens.sign import LONGEST_BASKET, sign_basket, sign_token
-from retail.tokens.wire import HEADER, SHORTEST_BODY, token_in
+from retail.tokens.wire import HEADER, SHORTEST_BODY, signer_of, token_in
 
 __all__ = [
     "GRACE",
@@ -27,6 +28,7 @@ __all__ = [
     "PickUpToken",
     "ReadToken",
     "ReceiptToken",
+    "RewardToken",
     "Signer",
     "SigningKey",
     "Token",
@@ -34,13 +36,17 @@ __all__ = [
     "TokenLine",
     "VerificationKey",
     "customer_digest",
+    "is_reward_serial",
     "key_id_of",
     "location_digest",
     "normalize_short_code",
     "read_token",
+    "reward_code",
+    "reward_serial",
     "short_code",
     "sign_basket",
     "sign_token",
+    "signer_of",
     "token_in",
     "totals_digest",
     "whole_minute",

@@ -7,10 +7,11 @@ from retail.tokens.coupon import CouponToken
 from retail.tokens.kinds import TokenKind
 from retail.tokens.pick_up import PickUpToken
 from retail.tokens.receipt import ReceiptToken
+from retail.tokens.reward import RewardToken
 
-Token = CouponToken | ReceiptToken | BasketToken | PickUpToken
+Token = CouponToken | ReceiptToken | BasketToken | PickUpToken | RewardToken
 
-_DECODERS = {each.kind: each.decode for each in (CouponToken, ReceiptToken, BasketToken, PickUpToken)}
+_DECODERS = {each.kind: each.decode for each in (CouponToken, ReceiptToken, BasketToken, PickUpToken, RewardToken)}
 
 
 def decode(kind: TokenKind, payload: bytes) -> Token:

@@ -12,6 +12,8 @@ class TokenKind(enum.StrEnum):
     RECEIPT = "receipt"
     BASKET = "basket"
     PICK_UP = "pick_up"
+    REWARD = "reward"
+    """A coupon for next time, which the register that sold makes by itself."""
 
 
 class CouponClass(enum.StrEnum):

@@ -23,7 +23,13 @@ SHORTEST_BODY = -(-(_PREFIX_BYTES + 1 + SIGNATURE_BYTES) * 8 // 5)
 _DOMAIN = b"kontuar signed code\0"
 """Signed in front of each token, so that no signature that a device gives for anything else passes for one."""
 
-_NUMBERS = {TokenKind.COUPON: 1, TokenKind.RECEIPT: 2, TokenKind.BASKET: 3, TokenKind.PICK_UP: 4}
+_NUMBERS = {
+    TokenKind.COUPON: 1,
+    TokenKind.RECEIPT: 2,
+    TokenKind.BASKET: 3,
+    TokenKind.PICK_UP: 4,
+    TokenKind.REWARD: 5,
+}
 _KINDS = {number << 4 | _VERSION: kind for kind, number in _NUMBERS.items()}
 _TOKEN = re.compile(rf"{HEADER}([A-Z2-7]*)", re.ASCII)
 _NO_WHOLE_BYTE = {1, 3, 6}
@@ -49,6 +55,12 @@ def token_in(text: str) -> str | None:
     whole = text.upper() if text.isascii() else ""
     found = _TOKEN.fullmatch(whole)
     return whole if found and len(found[1]) >= SHORTEST_BODY else None
+
+
+def signer_of(text: str) -> bytes | None:
+    """The id of the key that a token says it was signed with; nothing is proven. None for what is no token."""
+    wire = unwrap(text)
+    return None if isinstance(wire, Refusal) else wire.key_id
 
 
 def unsigned(kind: TokenKind, key_id: bytes, payload: bytes) -> bytes:

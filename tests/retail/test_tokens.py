@@ -224,7 +224,7 @@ def test_a_token_with_a_sign_that_none_has_is_damaged(sign: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "kind", "version"), [(0x12, 1, 2), (0x10, 1, 0), (0x51, 5, 1), (0x01, 0, 1), (0xFF, 15, 15)]
+    ("first", "kind", "version"), [(0x12, 1, 2), (0x10, 1, 0), (0x61, 6, 1), (0x01, 0, 1), (0xFF, 15, 15)]
 )
 def test_a_kind_or_version_of_the_future_is_refused_as_unknown(first: int, kind: int, version: int) -> None:
     raw = bytes([first]) + bytes_of(signed(COUPON))[1:]

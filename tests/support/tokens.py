@@ -13,6 +13,7 @@ from retail.tokens import (
     KeySet,
     PickUpToken,
     ReceiptToken,
+    RewardToken,
     SigningKey,
     Token,
     TokenKind,
@@ -20,6 +21,7 @@ from retail.tokens import (
     VerificationKey,
     customer_digest,
     location_digest,
+    reward_serial,
     sign_token,
     totals_digest,
 )
@@ -47,7 +49,7 @@ STRANGERS_KEY = SigningKey.from_seed(b"stranger".ljust(32, b"."))
 
 HUB = VerificationKey(HUB_KEY.public, frozenset({TokenKind.COUPON, TokenKind.PICK_UP}), "hub", NOW - 90 * DAY)
 REGISTER = VerificationKey(
-    REGISTER_KEY.public, frozenset({TokenKind.RECEIPT, TokenKind.BASKET}), "device-1", NOW - 90 * DAY
+    REGISTER_KEY.public, frozenset({TokenKind.RECEIPT, TokenKind.BASKET, TokenKind.REWARD}), "device-1", NOW - 90 * DAY
 )
 KEYS = KeySet([HUB, REGISTER])
 
@@ -83,7 +85,16 @@ BASKET = BasketToken(
 )
 PICK_UP = PickUpToken("WEB-2026-004711", SHOP, NOW + 5 * DAY, "PICK-7F2K")
 
-EVERY: tuple[Token, ...] = (COUPON, RECEIPT, BASKET, PICK_UP)
+REWARD = RewardToken(
+    serial=reward_serial(TransactionId(TIME_ID), 1),
+    campaign=13,
+    valid_from=NOW,
+    expires=NOW + 14 * DAY,
+    coupon_class=CouponClass.OFFLINE_OK,
+    value_cap=2000,
+)
+
+EVERY: tuple[Token, ...] = (COUPON, RECEIPT, BASKET, PICK_UP, REWARD)
 
 
 def key_of(token: Token) -> SigningKey:

@@ -20,7 +20,11 @@ class Points(Model):
 
 
 class NextCoupon(Model):
-    """A coupon of ``campaign`` for the next purchase."""
+    """A coupon of ``campaign`` for the next purchase: the number of a campaign of rewards, or its name.
+
+    What the coupon is worth, to whom and until when, is the campaign's to say. By name, the newest campaign that is
+    open is meant, so that a promotion outlives its campaigns.
+    """
 
     type: Literal["next_coupon"] = "next_coupon"
     campaign: Name
