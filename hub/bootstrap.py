@@ -18,6 +18,7 @@ from hub.feed.snapshots import Snapshots
 from hub.ingest.push import Ingest, IngestLimits
 from hub.ingest.replay import Replay
 from hub.ingest.replay_pump import ReplayPump
+from hub.services.baskets import Baskets
 from hub.services.books import Books
 from hub.services.campaign_report import CampaignReports
 from hub.services.campaigns import Campaigns
@@ -94,6 +95,7 @@ class Hub:
     campaign_reports: CampaignReports
     coupon_issue: CouponIssue
     coupons: Coupons
+    baskets: Baskets
     idempotency: Idempotency
     peripherals: Peripherals
     recalls: Recalls
@@ -123,8 +125,9 @@ def open_hub(url: str, options: HubOptions) -> Hub:
     token_keys = TokenKeys(engine, clock, entropy, identity.hub_id)
     token_keys.publish_devices()
     coupons = Coupons(engine, clock, entropy, token_keys, options.coupon_lock)
+    baskets = Baskets(engine, clock)
     idempotency = Idempotency(engine, clock)
-    chores = (coupons.forget_spent, idempotency.forget_old)
+    chores = (coupons.forget_spent, baskets.forget_old, idempotency.forget_old)
     return Hub(
         engine=engine,
         options=options,
@@ -152,6 +155,7 @@ def open_hub(url: str, options: HubOptions) -> Hub:
         campaign_reports=CampaignReports(engine, clock),
         coupon_issue=CouponIssue(engine, clock, entropy, token_keys),
         coupons=coupons,
+        baskets=baskets,
         idempotency=idempotency,
         peripherals=Peripherals(engine),
         recalls=Recalls(engine, clock, entropy),

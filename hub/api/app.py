@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from hub.api import problems
 from hub.api.access import Access
 from hub.api.back_office import back_office_router
+from hub.api.baskets import baskets_router
 from hub.api.campaigns import campaign_coupons_router, campaigns_router, token_keys_router
 from hub.api.catalog import catalog_router
 from hub.api.catalog_files import IMPORTS_PATH, MOST_BYTES, catalog_files_router
@@ -58,6 +59,7 @@ _ROUTERS = (
     coupon_sheets_router,
     token_keys_router,
     coupons_router,
+    baskets_router,
 )
 
 _TEXT = """How registers, managers and channels speak with the hub of a chain.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hub.database.tables.base import XID8, metadata
+from hub.database.tables.baskets import slip_use
 from hub.database.tables.catalog import (
     barcode,
     price,
@@ -92,6 +93,7 @@ __all__ = [
     "sale_tender",
     "sale_vat",
     "signing_key",
+    "slip_use",
     "stock_level",
     "stock_movement",
     "stream_manifest",

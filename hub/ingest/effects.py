@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from retail.sale import Slip
+
 COLUMNS: dict[str, str] = {
     "sale": "location_id, fact_id, transaction_id, number, register_id, operator_id, business_date, opened_at, "
     "completed_at, currency, total, change, price_version, customer_id",
@@ -87,9 +89,22 @@ class CouponUsed:
     currency: str
 
 
+@dataclass(frozen=True, slots=True)
+class SlipUsed:
+    """A fact that says that a slip's basket was taken up, or sold: then ``total`` is what it came to."""
+
+    seq: int
+    at: datetime
+    slip: Slip
+    transaction_id: str | None = None
+    total: int | None = None
+    currency: str | None = None
+
+
 @dataclass(slots=True)
 class Effects:
-    """Rows by table, the batch's stock deltas by (SKU, unit), coupons used, baskets given up, and what must be told.
+    """Rows by table, the batch's stock deltas by (SKU, unit), coupons and slips used, baskets given up, and what must
+    be told.
 
     ``health`` holds state, code, detail, time and sequence number by peripheral.
     """
@@ -98,5 +113,6 @@ class Effects:
     stock: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     health: dict[str, tuple[str, str, str, str, int]] = field(default_factory=dict)
     coupons: list[CouponUsed] = field(default_factory=list)
+    slips: list[SlipUsed] = field(default_factory=list)
     canceled: list[str] = field(default_factory=list)
     raised: list[Raised] = field(default_factory=list)

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from typing import cast
 
 from hub.errors import FactRefused
-from hub.ingest.effects import CouponUsed, Effects, Place, Raised, copy_text, copy_value, escape_of
+from hub.ingest.effects import CouponUsed, Effects, Place, Raised, SlipUsed, copy_text, copy_value, escape_of
 from hub.ingest.missing_prices import PRICE_MISSING
 from hub.ingest.received import Received
 from retail.journal import (
     BasketCanceled,
+    BasketResumed,
+    BasketSold,
     CouponRedeemed,
     DeviceHealth,
     FactBody,
@@ -19,6 +21,7 @@ from retail.journal import (
     PriceMissing,
     SaleCompleted,
     StockMoved,
+    slip_of,
 )
 from retail.stock import MovementReason
 
@@ -90,8 +93,20 @@ def coupon_redeemed(fact: Received, place: Place, effects: Effects) -> None:
     )
 
 
+def basket_resumed(fact: Received, place: Place, effects: Effects) -> None:
+    """A basket was taken up by its slip; whether it was the first to be, is found out when it is written."""
+    body = cast(BasketResumed, fact.body)
+    effects.slips.append(SlipUsed(fact.seq, cast(datetime, fact.at), slip_of(body.slip)))
+
+
+def basket_sold(fact: Received, place: Place, effects: Effects) -> None:
+    """What a basket came to that was taken up by its slip."""
+    body, at = cast(BasketSold, fact.body), cast(datetime, fact.at)
+    effects.slips.append(SlipUsed(fact.seq, at, slip_of(body.slip), body.transaction_id, body.total, body.currency))
+
+
 def basket_canceled(fact: Received, place: Place, effects: Effects) -> None:
-    """A basket was given up: the coupons it held are free again."""
+    """A basket was given up: the coupons it held are free again, and so is its slip."""
     effects.canceled.append(cast(BasketCanceled, fact.body).basket_id)
 
 
@@ -104,6 +119,8 @@ HANDLERS: dict[str, Handler] = {
     FactKind.STOCK_RECEIVED: stock_received,
     FactKind.STOCK_ADJUSTED: stock_adjusted,
     FactKind.BASKET_CANCELED: basket_canceled,
+    FactKind.BASKET_RESUMED: basket_resumed,
+    FactKind.BASKET_SOLD: basket_sold,
     FactKind.COUPON_REDEEMED: coupon_redeemed,
     FactKind.LINE_VOIDED: nothing,
     FactKind.DRAWER_OPENED: nothing,

@@ -14,6 +14,7 @@ from hub.database.arrays import array, quoted
 from hub.ingest.coupons import release_baskets, use_coupons
 from hub.ingest.effects import COLUMNS, Effects, Place, Raised, copy_text
 from hub.ingest.received import Fault, Received
+from hub.ingest.slips import follow_slips
 from retail.feeds import stock_stream
 from retail.values import LocationId
 
@@ -116,6 +117,8 @@ def write(raw: Raw, place: Place, effects: Effects) -> None:
         _keep_health(raw, place, effects)
         effects.raised += use_coupons(raw, place, effects.coupons)
         release_baskets(raw, effects.canceled)
+        if effects.slips or effects.canceled:
+            effects.raised += follow_slips(raw, place, effects.slips, effects.canceled)
 
 
 def post_stock(raw: Raw, place: Place, effects: Effects) -> None:

@@ -25,6 +25,7 @@ from retail.feeds.rows import (
     RecallRow,
     RegisterRow,
     StockRow,
+    TakenUpRow,
     TaxRow,
 )
 from retail.feeds.streams import (
@@ -38,6 +39,7 @@ from retail.feeds.streams import (
     price_key,
     price_stream,
     recall_key,
+    slip_key,
     stock_stream,
     tax_key,
 )
@@ -71,6 +73,7 @@ __all__ = [
     "SnapshotRow",
     "SpentRow",
     "StockRow",
+    "TakenUpRow",
     "TaxRow",
     "VersionRow",
     "blocks_of",
@@ -85,6 +88,7 @@ __all__ = [
     "recall_key",
     "revoked_key",
     "row_mark",
+    "slip_key",
     "spent_key",
     "stock_stream",
     "tax_key",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from retail.values import LocationId
@@ -41,6 +41,11 @@ def price_key(sku: str, valid_from: date | str, group: str = "", min_quantity: i
 def recall_key(recall_id: str) -> str:
     """The key of a recall in a location's stream."""
     return f"recall:{recall_id}"
+
+
+def slip_key(basket_id: str, register_id: str, put_by_at: datetime) -> str:
+    """The key of a slip that was used, in the stream of the location that put the basket by."""
+    return f"slip:{basket_id}|{register_id}|{put_by_at.astimezone(UTC):%Y-%m-%dT%H:%M}"
 
 
 def tax_key(tax_class: str, valid_from: date | str) -> str:

@@ -6,6 +6,8 @@ from retail.journal.codec import FACT_BODIES, parse_body, read_envelope
 from retail.journal.envelope import Envelope, FactDraft, seal
 from retail.journal.facts import (
     BasketCanceled,
+    BasketResumed,
+    BasketSold,
     CouponRedeemed,
     DeviceHealth,
     DrawerOpened,
@@ -16,14 +18,18 @@ from retail.journal.facts import (
     PriceOverridden,
     ReceiptReprinted,
     SaleCompleted,
+    SlipRow,
     StockMoved,
     VoidedLine,
 )
 from retail.journal.sales import coupon_row, sale_body, sale_transaction
+from retail.journal.slips import slip_of, slip_row
 
 __all__ = [
     "FACT_BODIES",
     "BasketCanceled",
+    "BasketResumed",
+    "BasketSold",
     "CouponRedeemed",
     "DeviceHealth",
     "DrawerOpened",
@@ -37,6 +43,7 @@ __all__ = [
     "PriceOverridden",
     "ReceiptReprinted",
     "SaleCompleted",
+    "SlipRow",
     "StockMoved",
     "VoidedLine",
     "canonical_json",
@@ -50,5 +57,7 @@ __all__ = [
     "sale_transaction",
     "seal",
     "sha256_hex",
+    "slip_of",
+    "slip_row",
     "verify_chain",
 ]

@@ -11,6 +11,8 @@ from retail.errors import JournalError, UnknownFact
 from retail.journal.envelope import Envelope
 from retail.journal.facts import (
     BasketCanceled,
+    BasketResumed,
+    BasketSold,
     CouponRedeemed,
     DeviceHealth,
     DrawerOpened,
@@ -28,6 +30,8 @@ from retail.values import DeviceId, FactId
 FACT_BODIES: dict[tuple[str, int], type[FactBody]] = {
     (FactKind.SALE_COMPLETED, 1): SaleCompleted,
     (FactKind.BASKET_CANCELED, 1): BasketCanceled,
+    (FactKind.BASKET_RESUMED, 1): BasketResumed,
+    (FactKind.BASKET_SOLD, 1): BasketSold,
     (FactKind.LINE_VOIDED, 1): LineVoided,
     (FactKind.DRAWER_OPENED, 1): DrawerOpened,
     (FactKind.PRICE_OVERRIDDEN, 1): PriceOverridden,

@@ -27,6 +27,8 @@ class FactKind(enum.StrEnum):
 
     SALE_COMPLETED = "sale.completed"
     BASKET_CANCELED = "basket.canceled"
+    BASKET_RESUMED = "basket.resumed"
+    BASKET_SOLD = "basket.sold"
     LINE_VOIDED = "line.voided"
     DRAWER_OPENED = "drawer.opened"
     PRICE_OVERRIDDEN = "price.overridden"
@@ -89,8 +91,6 @@ class SaleCoupon(FactBody):
     lock: str | None = None
 
 
-class SalePricing(FactBody):
-    """What the sale was priced with; see :class:`retail.sale.PricedAs`."""
 class SaleReward(FactBody):
     """A coupon for next time that the sale handed out; see :class:`retail.sale.RewardCoupon`."""
 
@@ -107,6 +107,8 @@ class SaleReward(FactBody):
     location_id: Text | None = None
 
 
+class SalePricing(FactBody):
+    """What the sale was priced with; see :class:`retail.sale.PricedAs`."""
 
     at: AwareDatetime
     zone: Text
@@ -163,9 +165,9 @@ class SaleCompleted(FactBody):
     note: Text = ""
     priced_as: SalePricing | None = None
     coupons: tuple[SaleCoupon, ...] = ()
-
-
     rewards: tuple[SaleReward, ...] = ()
+
+
 class CouponRedeemed(FactBody):
     """``coupon.redeemed`` version 1: a completed sale used this code, and what the code took off.
 
@@ -175,6 +177,7 @@ class CouponRedeemed(FactBody):
     transaction_id: Text
     currency: str
     coupon: SaleCoupon
+    token: Text = ""
 
 
 class PriceOverridden(FactBody):
@@ -217,6 +220,31 @@ class BasketCanceled(FactBody):
     currency: str
     total: Minor
     lines: tuple[VoidedLine, ...]
+
+
+class SlipRow(FactBody):
+    """A slip: the register that put the basket by, and the minute; see :class:`retail.sale.Slip`."""
+
+    basket_id: Text
+    location_id: Text
+    register_id: Text
+    put_by_at: AwareDatetime
+
+
+class BasketResumed(FactBody):
+    """``basket.resumed`` version 1: a basket that has a slip was taken up; ``claimed`` where the hub had said yes."""
+
+    slip: SlipRow
+    claimed: bool
+
+
+class BasketSold(FactBody):
+    """``basket.sold`` version 1: what a basket that was taken up by its slip came to."""
+
+    slip: SlipRow
+    transaction_id: Text
+    currency: str
+    total: Minor
 
 
 class DrawerOpened(FactBody):

@@ -17,6 +17,7 @@ from retail.sale.coupon import Coupon, CouponCheck
 from retail.sale.line import BasketLine, PriceOverride, PriceSource
 from retail.sale.movements import stock_movements
 from retail.sale.refund import refund_for
+from retail.sale.slip import Slip
 from retail.sale.state import TRANSITIONS, SaleState, moved
 from retail.sale.tender import Tender, TenderKind, TenderStatus, amount_due, apply_tender, change_of, settle_tender
 from retail.sale.transaction import (
@@ -43,6 +44,7 @@ __all__ = [
     "PricedAs",
     "RewardCoupon",
     "SaleState",
+    "Slip",
     "Tender",
     "TenderKind",
     "TenderStatus",

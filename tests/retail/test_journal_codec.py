@@ -15,6 +15,8 @@ from retail.errors import JournalError, UnknownFact
 from retail.journal import (
     FACT_BODIES,
     BasketCanceled,
+    BasketResumed,
+    BasketSold,
     CouponRedeemed,
     DeviceHealth,
     DrawerOpened,
@@ -41,6 +43,7 @@ from tests.support.facts import DEVICE, EPOCH, chain, draft, json_values, long_c
 SALE = sale_body(sold(line(MILK), line(WATER, 199, 6_000)))
 VOIDED = {"line": 1, "sku": "MILK", "name": "Mleko", "quantity": 1000, "unit": "pcs", "amount": 399}
 COUPON = {"serial": "8812", "code": "OMNI-7F2K", "promotion_id": "P7", "check": "hub", "value": 1234, "lock": "l1"}
+SLIP = {"basket_id": "b-1", "location_id": "014", "register_id": "014-2", "put_by_at": "2026-03-02T10:00:00+01:00"}
 EXAMPLES: dict[FactKind, tuple[type[FactBody], dict[str, Any]]] = {
     FactKind.COUPON_REDEEMED: (CouponRedeemed, {"transaction_id": "t", "currency": "PLN", "coupon": COUPON}),
     FactKind.PRICE_OVERRIDDEN: (
@@ -61,6 +64,11 @@ EXAMPLES: dict[FactKind, tuple[type[FactBody], dict[str, Any]]] = {
     FactKind.BASKET_CANCELED: (
         BasketCanceled,
         {"basket_id": "b-1", "currency": "PLN", "total": 399, "lines": [VOIDED]},
+    ),
+    FactKind.BASKET_RESUMED: (BasketResumed, {"slip": SLIP, "claimed": True}),
+    FactKind.BASKET_SOLD: (
+        BasketSold,
+        {"slip": SLIP, "transaction_id": "sale-1", "currency": "PLN", "total": 1299},
     ),
     FactKind.LINE_VOIDED: (LineVoided, {"basket_id": "b-1", "currency": "PLN", "voided": VOIDED}),
     FactKind.DRAWER_OPENED: (DrawerOpened, {"reason": "rozmienienie"}),
