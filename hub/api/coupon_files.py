@@ -21,13 +21,13 @@ from hub.api.problems import responses
 from hub.bootstrap import Hub
 from hub.catalog_import.chain import chain_zone
 from hub.coupon_sheets.layout import PER_PAGE, Language, pages
-from hub.coupon_sheets.pdf import MOST_PAGES, write_pdf
-from hub.coupon_sheets.png import write_png
-from hub.coupon_sheets.svg import write_svg
 from hub.errors import DatabaseFailure, Problem, database_errors
 from hub.services.coupon_csv import coupons_csv
 from hub.services.coupon_issue import MOST, IssuedCoupon, IssueOrder, OrderItem
 from hub.services.credentials import KeyCredential
+from hub.sheets.pdf import MOST_PAGES, write_pdf
+from hub.sheets.png import write_png
+from hub.sheets.svg import write_svg
 
 _PICTURES = {"png": (write_png, "image/png"), "svg": (write_svg, "image/svg+xml")}
 _PROGRESS = '{"order_id": "…", "issued": 2000, "count": 100000}\n'

@@ -15,16 +15,16 @@ from zoneinfo import ZoneInfo
 from hub.bootstrap import Hub
 from hub.catalog_import.chain import chain_zone
 from hub.commands.context import DONE, FAILED, Context, is_terminal
-from hub.coupon_sheets.drawing import Page
 from hub.coupon_sheets.layout import pages
-from hub.coupon_sheets.pdf import MOST_PAGES, write_pdf
-from hub.coupon_sheets.png import write_png
-from hub.coupon_sheets.svg import write_svg
 from hub.errors import database_errors
 from hub.services.campaign_report import report_csv
 from hub.services.campaigns import CampaignOrder
 from hub.services.coupon_csv import coupons_csv
 from hub.services.coupon_issue import IssueOrder, OrderItem
+from hub.sheets.drawing import Page
+from hub.sheets.pdf import MOST_PAGES, write_pdf
+from hub.sheets.png import write_png
+from hub.sheets.svg import write_svg
 
 _BY = "command line"
 _COLUMNS = ("number", "name", "promotion_id", "coupon_class", "prefix", "valid_from", "valid_to", "closed_at")

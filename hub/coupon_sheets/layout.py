@@ -8,17 +8,19 @@ from itertools import islice
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from hub.coupon_sheets.drawing import PAGE_HEIGHT, PAGE_WIDTH, Code, Page, Text, qr_matrix
-from hub.coupon_sheets.fonts import MONO, NAME, SMALL, width_of
 from hub.services.coupon_issue import IssuedCoupon
+from hub.sheets.codes import qr_matrix
+from hub.sheets.drawing import A4, Code, Page, Text
+from hub.sheets.fitting import fit_block, fit_line
+from hub.sheets.fonts import MONO, NAME, SMALL
 
 ACROSS, DOWN = 3, 8
 PER_PAGE = ACROSS * DOWN
 
 Language = Literal["pl", "en"]
 
-_LABEL_WIDTH, _LABEL_HEIGHT = PAGE_WIDTH / ACROSS, 37.0
-_TOP = (PAGE_HEIGHT - DOWN * _LABEL_HEIGHT) / 2
+_LABEL_WIDTH, _LABEL_HEIGHT = A4[0] / ACROSS, 37.0
+_TOP = (A4[1] - DOWN * _LABEL_HEIGHT) / 2
 _CODE_SIZE = 26.0
 """A module of 0.6 mm in version 6: a phone's camera and a worn scanner read it from a hand's width."""
 _CODE_LEFT = 5.0
@@ -39,9 +41,7 @@ def pages(coupons: Iterable[IssuedCoupon], zone: ZoneInfo, language: Language) -
         for place, coupon in enumerate(chunk):
             row, column = divmod(place, ACROSS)
             x, y = column * _LABEL_WIDTH, _TOP + row * _LABEL_HEIGHT
-            codes.append(
-                Code(x + _CODE_LEFT, y + (_LABEL_HEIGHT - _CODE_SIZE) / 2, _CODE_SIZE, qr_matrix(coupon.token))
-            )
+            codes.append(_code(coupon, x + _CODE_LEFT, y + (_LABEL_HEIGHT - _CODE_SIZE) / 2))
             texts += _texts(coupon, x + _TEXT_LEFT, y, _WORDS[language].format(end=last_moment(coupon, zone, language)))
         yield Page(texts, codes)
 
@@ -58,41 +58,17 @@ def _day(at: datetime, language: Language) -> str:
     return at.strftime(_DAYS[language])
 
 
+def _code(coupon: IssuedCoupon, x: float, y: float) -> Code:
+    return Code(x, y, _CODE_SIZE, _CODE_SIZE, qr_matrix(coupon.token))
+
+
 def _texts(coupon: IssuedCoupon, x: float, top: float, end: str) -> Iterator[Text]:
-    size, lines = _name(coupon.name)
+    size, lines = fit_block(coupon.name, NAME, _NAME_SIZE, _NAME_LEAST, _TEXT_WIDTH, _NAME_LINES)
     y = top + 9.0
     for line in lines:
         yield Text(x, y, size, line, NAME)
         y += size * 1.25
-    code = min(_CODE_TEXT_SIZE, _CODE_TEXT_SIZE * _TEXT_WIDTH / width_of(coupon.code, MONO, _CODE_TEXT_SIZE))
-    yield Text(x, top + 25.0, code, coupon.code, MONO)
-    small = min(_END_SIZE, _END_SIZE * _TEXT_WIDTH / width_of(end, SMALL, _END_SIZE))
-    yield Text(x, top + 30.0, small, end, SMALL)
-
-
-def _name(name: str) -> tuple[float, list[str]]:
-    """The largest size in which the name has room, and its lines; too long a name ends in dots."""
-    size = _NAME_SIZE
-    while size > _NAME_LEAST and len(_wrapped(name, size)) > _NAME_LINES:
-        size -= 0.2
-    lines = _wrapped(name, size)
-    if len(lines) > _NAME_LINES:
-        lines = [*lines[: _NAME_LINES - 1], _cut(" ".join(lines[_NAME_LINES - 1 :]), size)]
-    return size, lines
-
-
-def _wrapped(name: str, size: float) -> list[str]:
-    lines: list[str] = []
-    for word in name.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width_of(longer, NAME, size) <= _TEXT_WIDTH:
-            lines[-1] = longer
-        else:
-            lines.append(word if width_of(word, NAME, size) <= _TEXT_WIDTH else _cut(word, size))
-    return lines
-
-
-def _cut(text: str, size: float) -> str:
-    while text and width_of(f"{text}…", NAME, size) > _TEXT_WIDTH:
-        text = text[:-1]
-    return f"{text}…"
+    size, code = fit_line(coupon.code, MONO, _CODE_TEXT_SIZE, 0, _TEXT_WIDTH)
+    yield Text(x, top + 25.0, size, code, MONO)
+    size, end = fit_line(end, SMALL, _END_SIZE, 0, _TEXT_WIDTH)
+    yield Text(x, top + 30.0, size, end, SMALL)

@@ -16,13 +16,13 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from hub.coupon_sheets.drawing import PAGE_HEIGHT, PAGE_WIDTH, Page
-from hub.coupon_sheets.fonts import width_of
 from hub.coupon_sheets.layout import PER_PAGE, last_moment, pages
-from hub.coupon_sheets.pdf import write_pdf
-from hub.coupon_sheets.png import write_png
-from hub.coupon_sheets.svg import write_svg
 from hub.services.coupon_issue import IssuedCoupon
+from hub.sheets.drawing import A4, Page
+from hub.sheets.fonts import width_of
+from hub.sheets.pdf import write_pdf
+from hub.sheets.png import write_png
+from hub.sheets.svg import write_svg
 from retail.tokens import short_code, sign_token
 from tests.support.tokens import COUPON, HUB_KEY
 
@@ -57,7 +57,7 @@ def read(picture: Image.Image) -> set[str]:
 
 
 def from_svg(content: bytes, per_mm: int = 8) -> Image.Image:
-    picture = QImage(int(PAGE_WIDTH * per_mm), int(PAGE_HEIGHT * per_mm), QImage.Format.Format_RGB32)
+    picture = QImage(int(A4[0] * per_mm), int(A4[1] * per_mm), QImage.Format.Format_RGB32)
     picture.fill(0xFFFFFFFF)
     painter = QPainter(picture)
     QSvgRenderer(QByteArray(content)).render(painter)
@@ -126,7 +126,7 @@ def test_a_code_has_its_quiet_zone_to_its_text_and_to_its_neighbour() -> None:
     (page,) = sheets(PER_PAGE)
     code, text = page.codes[0], page.texts[0]
 
-    assert text.x - (code.x + code.size) >= 4 * code.module
+    assert text.x - (code.x + code.width) >= 4 * code.module
     assert code.x >= 4 * code.module
 
 

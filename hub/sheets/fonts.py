@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 
 from PIL import ImageFont
 
+BOLD = "Inter-Bold.ttf"
 NAME = "Inter-SemiBold.ttf"
 SMALL = "Inter-Regular.ttf"
 MONO = "JetBrainsMono-Bold.ttf"
+FONTS = (BOLD, NAME, SMALL, MONO)
 
 _EM = 1000
 
@@ -29,4 +31,10 @@ def pixel_font(name: str, size: int) -> ImageFont.FreeTypeFont:
 
 def width_of(text: str, name: str, size: float) -> float:
     """How wide a line of text is, in the unit of ``size``."""
-    return pixel_font(name, _EM).getlength(text) * size / _EM
+    return _advance(text, name) * size / _EM
+
+
+@lru_cache(maxsize=20_000)
+def _advance(text: str, name: str) -> float:
+    """Asked again and again for the same words: a text is measured at every size it is tried in."""
+    return pixel_font(name, _EM).getlength(text)

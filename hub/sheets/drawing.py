@@ -1,18 +1,15 @@
-"""What stands on a sheet, before it is known on what: texts and QR codes at places in millimetres."""
+"""What stands on a page, before it is known on what: texts, codes and boxes at places in millimetres."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import zxingcpp
-
-PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
-"""A4, in millimetres."""
+A4 = (210.0, 297.0)
+"""In millimetres."""
 
 Matrix = tuple[tuple[bool, ...], ...]
-"""The modules of a QR code by row, dark ones True, without the quiet zone."""
+"""The modules of a code by row, dark ones True, without the quiet zone; a code of bars has one row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +21,28 @@ class Text:
     size: float
     text: str
     font: str
+    is_white: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A QR code whose upper left module begins at ``x``, ``y``; all of it is ``size`` wide and high."""
+    """A code whose upper left module begins at ``x``, ``y``; all of it is ``width`` wide and ``height`` high."""
 
     x: float
     y: float
-    size: float
+    width: float
+    height: float
     matrix: Matrix
 
     @property
     def module(self) -> float:
         """The width of a module."""
-        return self.size / len(self.matrix)
+        return self.width / len(self.matrix[0])
+
+    @property
+    def row_height(self) -> float:
+        """The height of a row of modules."""
+        return self.height / len(self.matrix)
 
     def runs(self) -> Iterator[tuple[int, int, int]]:
         """Dark modules that stand side by side: row, first column, how many."""
@@ -53,16 +57,21 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A black box by its upper left corner, under the texts; a thin one is a line."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One sheet; places count from its upper left corner."""
+    """One page, A4 unless it says otherwise; places count from its upper left corner."""
 
     texts: Sequence[Text]
     codes: Sequence[Code]
-
-
-def qr_matrix(text: str) -> Matrix:
-    """The QR code of a token at level M, as small as it can be (ISO/IEC 18004)."""
-    made = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    picture: Any = made.to_image(scale=1, add_quiet_zones=False)
-    rows: Any = memoryview(picture).tolist()
-    return tuple(tuple(value == 0 for value in row) for row in rows)
+    boxes: Sequence[Box] = ()
+    width: float = A4[0]
+    height: float = A4[1]
