@@ -6,7 +6,7 @@ from abc import ABC
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Protocol
 
 from drivers.device import Outcome, Result
@@ -18,7 +18,7 @@ from pos_app.presenters.actions import bound_keys
 from pos_app.presenters.desk import Desk
 from pos_app.presenters.till import TillPresenter
 from pos_app.presenters.view import Sound
-from pos_app.receipts import ReceiptShop, receipt_document, receipt_text, slip_document
+from pos_app.receipts import PaperReward, ReceiptShop, receipt_document, receipt_text, slip_document
 from pos_app.services.cameras import Cameras, CameraWays
 from pos_app.services.coupons import Coupons
 from pos_app.services.device_watch import DeviceWatch
@@ -31,6 +31,7 @@ from pos_app.services.price_override import PriceOverrides
 from pos_app.services.pricing import TILL
 from pos_app.services.print_receipts import PrintState, ReceiptPrinting, Reprint
 from pos_app.services.register import Register, load_register
+from pos_app.services.rewards import Rewards
 from pos_app.services.selling import Selling
 from pos_app.services.session import Session
 from pos_app.services.take_payment import Payment, PaymentStep
@@ -107,8 +108,12 @@ class Station(ABC):
         self._shop = _receipt_shop(register)
         drafts = FactDrafts(session, store.new_id, outside.clock)
         selling = Selling(store, register, session, drafts, outside.clock, channel)
-        payment = Payment(store, selling, devices.terminal, outside.operations, drafts, outside.clock, self._told)
-        self._codes = PaperCodes(outside.signer, lambda: self.desk.register, outside.clock)
+        signer = cache(outside.signer)
+        self._rewards = Rewards(store, lambda: self.desk.register, signer)
+        payment = Payment(
+            store, selling, devices.terminal, outside.operations, drafts, outside.clock, self._told, self._rewards.due
+        )
+        self._codes = PaperCodes(signer, lambda: self.desk.register, outside.clock)
         self.printing = ReceiptPrinting(store, devices.printer, self._compose)
         self.print_worker = PrintWorker(self._print)
         self._watch = DeviceWatch(store, lambda: devices.by_name, drafts, lambda: selling.business_date, outside.clock)
@@ -191,7 +196,9 @@ class Station(ABC):
     def _compose(self, transaction: Transaction, copy: bool) -> Document:
         code = self._codes.receipt(transaction)
         proof = (code.text, code.short) if code is not None else None
-        return receipt_document(self._outside.words_for(self._settings.language), self._shop, transaction, copy, proof)
+        rewards = [PaperReward(each, self._rewards.token(transaction, each) or "") for each in transaction.rewards]
+        words = self._outside.words_for(self._settings.language)
+        return receipt_document(words, self._shop, transaction, copy, proof, rewards)
 
     def _print_slip(self, priced: PricedBasket, label: str, done: Callable[[Refusal | None], None]) -> None:
         """The slip of a basket that was put by; why there is none comes back, nothing where none is meant to be."""

@@ -56,7 +56,12 @@ class Codes:
         return self.seen(found) if isinstance(found, CodeSeen) else Refusal("basket.not_open", {})
 
     def seen(self, seen: CodeSeen) -> Refusal | None:
-        """Do what a code is for; the reason when it is of no use."""
+        """Do what a code is for; the reason when it is of no use, which is counted."""
+        refused = self._done(seen)
+        self._desk.coupons.count(refused, seen.text)
+        return refused
+
+    def _done(self, seen: CodeSeen) -> Refusal | None:
         if not seen.signed and seen.text.startswith(f"{RECEIPT_PREFIX}-"):
             return self._typed_receipt(seen.text)
         if not seen.signed:
@@ -69,7 +74,7 @@ class Codes:
     def _believed(self, read: ReadToken, text: str) -> Refusal | None:
         match read.token:
             case CouponToken() as coupon:
-                return self._ask_hub(text, lambda: self._give(coupon))
+                return self._ask_hub(text, lambda: self._give(coupon, text))
             case BasketToken() as token:
                 return self._resume(token)
             case ReceiptToken() as token:
@@ -140,8 +145,8 @@ class Codes:
     def _release(self, code: str, basket_id: BasketId) -> None:
         self._desk.hub.ask(lambda hub: hub.release_coupon(code, basket_id), lambda _: None)
 
-    def _give(self, token: CouponToken) -> Refusal | None:
-        believed = self._desk.coupons.believe(token)
+    def _give(self, token: CouponToken, text: str) -> Refusal | None:
+        believed = self._desk.coupons.believe(token, text)
         return believed if isinstance(believed, Refusal) else self._add(believed)
 
     def _add(self, coupon: Coupon) -> Refusal | None:
@@ -155,6 +160,7 @@ class Codes:
         else:
             waits = words.translate("Till", "The code is in the basket and gives nothing yet. {reason}")
             self._till.say(waits.format(reason=sentence(words, why)), Tone.WARN)
+            self._desk.coupons.count(refused, text)
         return None
 
     def _among_the_goods(self, change: Callable[[], Refusal | None]) -> Refusal | None:

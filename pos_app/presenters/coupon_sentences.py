@@ -62,6 +62,15 @@ def of_coupons(words: Words) -> dict[str, str]:
         "coupon.other_customer": words.translate("Codes", "Code {code} was given to another customer."),
         "coupon.revoked": words.translate("Codes", "Code {code} was taken back on {at_day}. It cannot be used."),
         "coupon.used": words.translate("Codes", "Code {code} was already used in {location_name} at {at_day}."),
+        "coupon.no_reward": words.translate(
+            "Codes", "No register may hand out coupons of the campaign of code {code}. It must not be accepted."
+        ),
+        "coupon.used_in_channel": words.translate(
+            "Codes", "Code {code} was already used in the {channel} at {at_day}."
+        ),
+        "coupon.locked_in_channel": words.translate(
+            "Codes", "Code {code} is in a basket of the {channel} until {until_day}."
+        ),
         "coupon.in_suspended_basket": words.translate(
             "Codes", "Code {code} is in the basket suspended at {at_day}. Resume or cancel that basket first."
         ),

@@ -6,6 +6,8 @@ This paper confirms a sale and is not a fiscal receipt, and says so: in Poland t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from drivers.pos_printer import (
     QR,
     Align,
@@ -22,6 +24,7 @@ from drivers.pos_printer import (
     pair,
     render_text,
 )
+from pos_app.receipts.rewards import PaperReward, reward_elements
 from pos_app.receipts.shop import ReceiptShop
 from pos_app.words import Words
 from retail.sale import LineKind, PriceSource, Tender, TenderKind, Transaction, TransactionLine
@@ -30,25 +33,35 @@ from retail.values import Money, Unit
 
 
 def receipt_document(
-    words: Words, shop: ReceiptShop, transaction: Transaction, copy: bool = False, code: tuple[str, str] | None = None
+    words: Words,
+    shop: ReceiptShop,
+    transaction: Transaction,
+    copy: bool = False,
+    code: tuple[str, str] | None = None,
+    rewards: Sequence[PaperReward] = (),
 ) -> Document:
     """The receipt of ``transaction`` in the words' language; ``copy`` marks it as printed again.
 
-    ``code`` is the text of the QR code that proves the sale, and the short code beside it.
+    ``code`` is the text of the QR code that proves the sale, and the short code beside it. ``rewards`` are the coupons
+    that the sale handed out: a copy carries the same ones, and each counts once however many papers tell of it.
     """
     return Document(
         (
             *_head(words, shop, transaction, copy),
             *_goods(words, transaction),
             *_totals(words, transaction),
-            *_foot(words, shop, transaction, copy, code),
+            *_foot(words, shop, transaction, code),
+            *reward_elements(words, rewards, transaction.location_id),
+            *([_copy_mark(words)] if copy else []),
+            Cut(),
         )
     )
 
 
 def receipt_text(words: Words, shop: ReceiptShop, transaction: Transaction, columns: int = 42) -> str:
-    """The receipt as plain text, for a screen or an e-mail."""
-    return render_text(receipt_document(words, shop, transaction), columns)
+    """The receipt as plain text, for a screen; the coupons it handed out are told by their short codes."""
+    rewards = [PaperReward(each) for each in transaction.rewards]
+    return render_text(receipt_document(words, shop, transaction, rewards=rewards), columns)
 
 
 def _head(words: Words, shop: ReceiptShop, transaction: Transaction, copy: bool) -> list[Element]:
@@ -146,9 +159,7 @@ def _tender(words: Words, tender: Tender) -> str:
     return f"{names[tender.kind]}{digits}"
 
 
-def _foot(
-    words: Words, shop: ReceiptShop, transaction: Transaction, copy: bool, code: tuple[str, str] | None
-) -> list[Element]:
+def _foot(words: Words, shop: ReceiptShop, transaction: Transaction, code: tuple[str, str] | None) -> list[Element]:
     elements: list[Element] = [Rule()]
     if transaction.buyer_tax_number:
         label = words.translate("Receipt", "Buyer's NIP")
@@ -160,9 +171,6 @@ def _foot(
     if code is not None:
         text, short = code
         elements += [QR(text, module_dots=4), Text(short, Align.CENTER)]
-    if copy:
-        elements.append(_copy_mark(words))
-    elements.append(Cut())
     return elements
 
 

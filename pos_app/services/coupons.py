@@ -13,11 +13,29 @@ from datetime import datetime
 from local_store import Store
 from pos_app.services.register import Register
 from pos_app.services.selling import Selling
+from pos_app.services.storage import written
 from retail.errors import Refusal
 from retail.feeds import CampaignRow
 from retail.sale import Coupon, CouponCheck, add_coupon, remove_coupon
-from retail.tokens import GRACE, CouponClass, CouponToken, ReadToken, read_token
+from retail.tokens import (
+    GRACE,
+    HEADER,
+    CouponClass,
+    CouponToken,
+    ReadToken,
+    RewardToken,
+    kind_of,
+    read_token,
+    reward_code,
+)
 from retail.values import Currency, Money
+
+SHORT_CODE = "short_code"
+"""The kind of a code that was typed."""
+UNREADABLE = "unreadable"
+"""The kind of a token that does not even say what it is."""
+_HARMLESS = frozenset({"coupon.hub_needed", "coupon.already_in_basket", "token.basket_too_large"})
+"""Not the code's fault."""
 
 
 class Coupons:
@@ -34,11 +52,6 @@ class Coupons:
     def read(self, text: str) -> ReadToken | Refusal:
         """The token behind a signed code of any kind, or why it is not believed."""
         return read_token(text, self._store.coupons.keys(), self._clock())
-
-    def give(self, token: CouponToken) -> Refusal | None:
-        """Put a coupon into the basket that this register believes by itself; see :meth:`add`."""
-        believed = self.believe(token)
-        return believed if isinstance(believed, Refusal) else self.add(believed)
 
     def add(self, coupon: Coupon) -> Refusal | None:
         """Put a coupon into the basket; a basket begins with it where none is open.
@@ -62,29 +75,45 @@ class Coupons:
         changed = remove_coupon(basket, serial)
         return changed if isinstance(changed, Refusal) else self._selling.take_basket(changed)
 
+    def count(self, refused: Refusal | None, text: str) -> None:
+        """Count a code that was refused, by the day, the reason and its kind; the code itself is kept nowhere.
+
+        A code that cannot be counted, because the disk is full, is refused all the same.
+        """
+        if refused is None or not refused.code.startswith(("token.", "coupon.")) or refused.code in _HARMLESS:
+            return
+        day, reason = self._selling.business_date, refused.code
+        kind = kind_of(text) or (UNREADABLE if text.upper().startswith(HEADER) else SHORT_CODE)
+        written(lambda: self._store.refused_codes.note(day, reason, kind))
+
     def unused(self, serial: str) -> Refusal | None:
         """Why a coupon in the basket takes nothing off; None when it does, or is not there."""
         priced = self._selling.priced
         results = priced.outcome.coupons if priced is not None else ()
         return next((each.refused for each in results if each.coupon.serial == serial), None)
 
-    def believe(self, token: CouponToken) -> Coupon | Refusal:
+    def believe(self, token: CouponToken, text: str = "") -> Coupon | Refusal:
         """The coupon as the basket carries it, by what this register knows alone; or exactly why not.
 
-        ``coupon.campaign_unknown``, ``coupon.campaign_closed``, ``coupon.not_yet_valid`` (``starts``),
+        ``text`` is the token as it was read. ``coupon.no_reward``: a register's word counts for campaigns of rewards
+        alone. Further ``coupon.campaign_unknown``, ``coupon.campaign_closed``, ``coupon.not_yet_valid`` (``starts``),
         ``coupon.expired`` (``at``), ``coupon.online_only``, ``coupon.other_location``, ``coupon.customer_needed``,
         ``coupon.other_customer``, ``coupon.revoked`` (``at``), ``coupon.used`` (``location_name``, ``at``),
-        ``coupon.in_suspended_basket`` (``at``). All with ``code``.
+        ``coupon.used_in_channel`` (``channel``, ``at``), ``coupon.in_suspended_basket`` (``at``). All with ``code``.
         """
         campaign = self._store.coupons.campaign(token.campaign)
         if campaign is None:
             return Refusal("coupon.campaign_unknown", {"code": str(token.serial)})
-        code = f"{campaign.prefix} {token.serial}"
+        is_reward = isinstance(token, RewardToken)
+        code = reward_code(campaign.prefix, token.serial) if is_reward else f"{campaign.prefix} {token.serial}"
+        if is_reward and campaign.reward is None:
+            return Refusal("coupon.no_reward", {"code": code})
         refused = next(self._objections(token, campaign, code), None)
         if refused is not None:
             return refused
         cap = _cap(token, campaign, self._register().currency)
-        return Coupon(str(token.serial), code, campaign.promotion_id, CouponCheck.OFFLINE, cap)
+        proof = text if is_reward else ""
+        return Coupon(str(token.serial), code, campaign.promotion_id, CouponCheck.OFFLINE, cap, token=proof)
 
     def _objections(self, token: CouponToken, campaign: CampaignRow, code: str) -> Iterator[Refusal]:
         """Every reason against the coupon, the one that cannot be mended first."""
@@ -110,7 +139,10 @@ class Coupons:
             place = self._register().settings.name
             yield Refusal("coupon.used", {"code": code, "location_name": place, "at": here.at})
         elsewhere = self._store.coupons.spent(int(serial))
-        if elsewhere is not None:
+        if elsewhere is not None and elsewhere.channel:
+            channel = {"code": code, "channel": elsewhere.channel}
+            yield Refusal("coupon.used_in_channel", {**channel, "at": elsewhere.at})
+        elif elsewhere is not None:
             place = elsewhere.location_name or elsewhere.location_id
             yield Refusal("coupon.used", {"code": code, "location_name": place, "at": elsewhere.at})
         revoked = self._store.coupons.revoked(int(serial))

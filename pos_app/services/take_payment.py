@@ -17,10 +17,11 @@ from pos_app.services.selling import Selling
 from pos_app.services.storage import written
 from retail.errors import Refusal
 from retail.journal import FactDraft, FactKind, coupon_row, sale_body
-from retail.pricing import complete_sale
+from retail.pricing import PricedBasket, complete_sale
 from retail.sale import (
     Basket,
     CouponUse,
+    RewardCoupon,
     SaleState,
     Tender,
     TenderKind,
@@ -56,9 +57,15 @@ class Sold:
 
 PaymentStep = StillDue | Checking | Sold | Refusal
 
+Rewarding = Callable[[PricedBasket, Transaction], tuple[RewardCoupon, ...]]
+"""What a sale that is complete hands out for next time."""
+
 
 class Payment:
-    """The payment of the open basket. Every step is told to ``told``, at once or when the worker has done its part."""
+    """The payment of the open basket. Every step is told to ``told``, at once or when the worker has done its part.
+
+    ``rewards`` are made with the sale and written with it: what is printed later is what the journal has.
+    """
 
     def __init__(
         self,
@@ -69,6 +76,7 @@ class Payment:
         drafts: FactDrafts,
         clock: Callable[[], datetime],
         told: Callable[[PaymentStep], None],
+        rewards: Rewarding = lambda priced, transaction: (),
     ) -> None:
         self._store = store
         self._selling = selling
@@ -77,6 +85,7 @@ class Payment:
         self._drafts = drafts
         self._clock = clock
         self._told = told
+        self._rewards = rewards
         self._writing = False
 
     @property
@@ -229,17 +238,20 @@ class Payment:
         transaction = complete_sale(priced, TransactionId(self._store.new_id()), number, self._clock())
         if isinstance(transaction, Refusal):
             return transaction
+        transaction = replace(transaction, rewards=self._rewards(priced, transaction))
         draft = self._drafts.draft(FactKind.SALE_COMPLETED, transaction.business_date, sale_body(transaction))
-        coupons = [self._redeemed(transaction, use) for use in transaction.coupons]
+        tokens = {each.serial: each.token for each in priced.basket.coupons}
+        coupons = [self._redeemed(transaction, use, tokens[use.serial]) for use in transaction.coupons]
         self._writing = True
         self._operations.run(lambda: self._write(transaction, draft, coupons), self._written)
         return None
 
-    def _redeemed(self, transaction: Transaction, use: CouponUse) -> FactDraft:
+    def _redeemed(self, transaction: Transaction, use: CouponUse, token: str) -> FactDraft:
         body = {
             "transaction_id": transaction.transaction_id,
             "currency": transaction.currency.code,
             "coupon": coupon_row(use),
+            **({"token": token} if token else {}),
         }
         return self._drafts.draft(FactKind.COUPON_REDEEMED, transaction.business_date, body)
 

@@ -266,6 +266,18 @@
         <source>{lines} lines do not fit into a code. The basket can be resumed on this register only.</source>
         <translation>Tylu pozycji ({lines}) nie zmieści żaden kod. Koszyk można wznowić tylko na tej kasie.</translation>
     </message>
+    <message>
+        <source>No register may hand out coupons of the campaign of code {code}. It must not be accepted.</source>
+        <translation>Żadna kasa nie może wydawać kuponów kampanii kodu {code}. Nie wolno go przyjąć.</translation>
+    </message>
+    <message>
+        <source>Code {code} was already used in the {channel} at {at_day}.</source>
+        <translation>Kod {code} wykorzystano już {at_day}. Kanał sprzedaży: {channel}.</translation>
+    </message>
+    <message>
+        <source>Code {code} is in a basket of the {channel} until {until_day}.</source>
+        <translation>Kod {code} jest do {until_day} w innym koszyku. Kanał sprzedaży: {channel}.</translation>
+    </message>
 </context>
 <context>
     <name>Controls</name>
@@ -1214,6 +1226,30 @@
     <message>
         <source>Scan at any register of the chain.</source>
         <translation>Do zeskanowania na dowolnej kasie sieci.</translation>
+    </message>
+    <message>
+        <source>COUPON FOR YOUR NEXT PURCHASE</source>
+        <translation>KUPON NA NASTĘPNE ZAKUPY</translation>
+    </message>
+    <message>
+        <source>worth {amount} at most</source>
+        <translation>wart najwyżej {amount}</translation>
+    </message>
+    <message>
+        <source>valid until {day}</source>
+        <translation>ważny do {day}</translation>
+    </message>
+    <message>
+        <source>for you alone: show your card with it</source>
+        <translation>tylko dla Ciebie: pokaż z nim kartę</translation>
+    </message>
+    <message>
+        <source>in this shop only</source>
+        <translation>tylko w tym sklepie</translation>
+    </message>
+    <message>
+        <source>in shop {location} only</source>
+        <translation>tylko w sklepie {location}</translation>
     </message>
 </context>
 <context>

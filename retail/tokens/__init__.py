@@ -13,7 +13,7 @@ from retail.tokens.receipt import ReceiptToken
 from retail.tokens.reward import RewardToken, is_reward_serial, reward_code, reward_serial
 from retail.tokens.short_code import normalize_short_code, short_code
 from retail.tokens.sign import LONGEST_BASKET, sign_basket, sign_token
-from retail.tokens.wire import HEADER, SHORTEST_BODY, signer_of, token_in
+from retail.tokens.wire import HEADER, SHORTEST_BODY, kind_of, signer_of, token_in
 
 __all__ = [
     "GRACE",
@@ -38,6 +38,7 @@ __all__ = [
     "customer_digest",
     "is_reward_serial",
     "key_id_of",
+    "kind_of",
     "location_digest",
     "normalize_short_code",
     "read_token",

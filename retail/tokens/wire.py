@@ -63,6 +63,12 @@ def signer_of(text: str) -> bytes | None:
     return None if isinstance(wire, Refusal) else wire.key_id
 
 
+def kind_of(text: str) -> TokenKind | None:
+    """The kind that a token says it is; nothing is proven. None for what is no token, or one of a kind to come."""
+    wire = unwrap(text)
+    return None if isinstance(wire, Refusal) else wire.kind
+
+
 def unsigned(kind: TokenKind, key_id: bytes, payload: bytes) -> bytes:
     """The bytes before the signature: kind and version, key, payload."""
     return bytes([_NUMBERS[kind] << 4 | _VERSION]) + key_id + payload
