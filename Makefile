@@ -8,6 +8,11 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 # make test ONLY=tests/retail
 ONLY ?=
+# A file stays with one worker, which makes its fixtures once; the files come in the order that tests/conftest.py gives.
+SPREAD := --dist loadfile --no-loadscope-reorder
+
+# Without its bytecode each of the hundreds of programs that the tests start would compile every library anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check bench fmt translations screenshots soak lock package install clean
@@ -23,7 +28,7 @@ demo: setup ## a chain of three shops on this machine; without a display, a trad
 
 test: setup ## check, then the whole suite, without a screen
 	@checked=0; $(MAKE) --no-print-directory check || checked=1; \
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ONLY) || exit 1; \
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(WORKERS) $(SPREAD) $(ONLY) || exit 1; \
 	test $$checked = 0 || { echo "The tests pass, but make check found faults: they stand above the tests."; exit 1; }
 
 check: setup ## style, types, and who may import whom
@@ -46,7 +51,7 @@ screenshots: setup ## docs/screenshots, made from the real windows
 	@QT_QPA_PLATFORM=offscreen $(BIN)/kontuar demo --gallery docs/screenshots $(ARGS)
 
 soak: setup ## the property tests with thousands of new examples
-	@HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --timeout 3600 $(ONLY)
+	@HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n $(WORKERS) $(SPREAD) --timeout 3600 $(ONLY)
 
 lock: setup ## compile requirements/ from pyproject.toml anew
 	@$(BIN)/python packaging/lock.py

@@ -23,7 +23,7 @@ from tests.support.killed_tills import OPENING, Life, Lives, kill_points, receip
 from tests.support.postgres import TEMPLATE, fresh_database
 from tests.support.till_driver import GOODS, PLANS
 
-pytestmark = [pytest.mark.xdist_group("till killed"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
 
 SEED = 20261121
 SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"

@@ -21,7 +21,7 @@ from tests.support.hub import serving
 from tests.support.postgres import TEMPLATE, fresh_database, postgres_url
 
 __all__ = ["postgres_url"]
-pytestmark = [pytest.mark.xdist_group("real shopping"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]
 
 # Medium-sized shops that sell fuel, which is measured, and double coupons.
 SHOPS = (323, 432, 327, 388, 375)
