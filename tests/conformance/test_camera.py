@@ -214,6 +214,7 @@ def test_a_stopped_camera_is_unavailable_and_stopping_twice_is_harmless(rig: Rig
 
 def test_a_camera_never_started_can_be_stopped(rig: Rig) -> None:
     rig.camera.stop()
+    assert rig.camera.health().state is HealthState.UNAVAILABLE
 
 
 def test_a_camera_can_be_started_again(rig: Rig) -> None:

@@ -133,6 +133,7 @@ def test_a_started_display_is_ready_and_a_stopped_one_is_not(rig: Rig) -> None:
 def test_showing_on_a_display_never_started_is_harmless(rig: Rig) -> None:
     rig.display.show_lines("nobody", "sees this")
     rig.display.stop()
+    assert rig.display.health().state is HealthState.UNAVAILABLE
 
 
 def test_it_is_a_line_display(rig: Rig) -> None:

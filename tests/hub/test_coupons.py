@@ -13,7 +13,6 @@ from retail.errors import Refusal
 from retail.sale import CouponCheck
 from retail.values import PLN, Money
 from tests.support.campaigns import HERE, NOW, THERE, CouponHub, coupon_hub, published
-from tests.support.hub import eventually
 
 __all__ = ["coupon_hub"]
 
@@ -266,5 +265,7 @@ def test_the_feeds_thread_does_these_chores(coupon_hub: CouponHub) -> None:
     pump = type(coupon_hub.hub.pump)(coupon_hub.hub.engine, coupon_hub.hub.heads, poll=0.01, chores=[done.set])
     pump._compacted_at -= 1_000  # five minutes have passed
     pump.start()
-    eventually(done.is_set)
+    called = done.wait(30)
     pump.stop()
+
+    assert called

@@ -18,7 +18,7 @@ from hub.feed.publish import publish, publish_many
 from hub.feed.sequencer import sequence_once
 from hub.feed.upkeep import compact, renew_epochs
 from retail.feeds import CatalogRow, PriceRow, RowBlock, StockRow
-from tests.support.hub import SKUS, LiveHub, eventually
+from tests.support.hub import SKUS, LiveHub, assert_eventually
 from tests.support.wire import WireRegister
 
 
@@ -207,7 +207,7 @@ def test_a_sale_reaches_the_other_registers_feed(live_hub: LiveHub, register: Wi
     register.journal.sale((SKUS[0], 1, 649))
     register.push()
 
-    eventually(lambda: other.get("/v1/sync/heads").json()["feeds"]["stock:014"]["head"] == before + 1)
+    assert_eventually(lambda: other.get("/v1/sync/heads").json()["feeds"]["stock:014"]["head"] == before + 1)
 
 
 def test_heads_are_not_sent_again_while_nothing_is_new(register: WireRegister) -> None:

@@ -44,7 +44,7 @@ from retail.values import (
     RegisterId,
     TransactionId,
 )
-from tests.support.hub import SKUS, ZONE, HubProcess, LiveHub, eventually
+from tests.support.hub import SKUS, ZONE, HubProcess, LiveHub, assert_eventually, eventually
 from tests.support.wire import WireRegister, statuses
 
 BREAD, ROLL = SKUS[:2]
@@ -347,7 +347,7 @@ class TestOnce:
         till = Till(live_hub, live_hub.enroll("014-1"))
         till.sell(till.line(unit_price=Money(1, PLN)))
 
-        eventually(lambda: [each.code for each in live_hub.hub.exceptions.list("014")] == ["price.variance"])
+        assert_eventually(lambda: [each.code for each in live_hub.hub.exceptions.list("014")] == ["price.variance"])
 
 
 def _seq(till: Till) -> int:

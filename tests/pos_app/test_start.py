@@ -393,8 +393,11 @@ def test_a_mistake_of_the_program_leaves_a_button(start: Start) -> None:
 
 
 def test_a_start_that_is_given_up_lets_go_of_the_file(start: Start, machine: DiskMachine) -> None:
-    start().presenter.close()
-    Store.open(machine.path, machine.clock).close()
+    given_up = start()
+    given_up.presenter.close()
+    store = Store.open(machine.path, machine.clock)
+    store.close()
+    assert (given_up.ready, store.path) == ([], machine.path)
 
 
 # The window.

@@ -236,6 +236,11 @@ class HubProcess:
 
 def eventually(claim: Callable[[], bool], deadline: float = _DEADLINE) -> None:
     """Wait until ``claim`` holds; the feed's thread has no other way to tell a test that it is through."""
+    assert_eventually(claim, deadline)
+
+
+def assert_eventually(claim: Callable[[], bool], deadline: float = _DEADLINE) -> None:
+    """The test's own claim: ``claim`` comes to hold by itself."""
     ends = time.monotonic() + deadline
     tick = threading.Event()
     while not claim():

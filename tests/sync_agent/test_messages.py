@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +17,8 @@ from sync_agent.messages import (
     Limits,
     PageRange,
     PastFacts,
+    Receipt,
+    Welcome,
     read_heads,
     read_page,
     read_past_facts,
@@ -152,11 +155,21 @@ JSON = st.recursive(
 
 @given(changes=st.dictionaries(st.sampled_from(sorted([*WELCOME, *PAGE, "results"])), JSON, max_size=4))
 def test_whatever_the_hub_says_is_understood_or_one_of_our_errors(changes):
-    for read in (read_welcome, read_receipt, read_heads, lambda content: read_page(*sent(content), WANTED)):
-        try:
-            read({**WELCOME, **PAGE, "results": [], **changes})
-        except SyncError:
-            continue
+    content = {**WELCOME, **PAGE, "results": [], **changes}
+    readers = {read_welcome: Welcome, read_receipt: Receipt, read_heads: dict, read_sent_page: tuple}
+    for read, kind in readers.items():
+        assert isinstance(understood(read, content), (kind, SyncError))
+
+
+def read_sent_page(content: dict[str, Any]) -> tuple[FeedEntry, ...]:
+    return read_page(*sent(content), WANTED)
+
+
+def understood(read: Callable[[dict[str, Any]], object], content: dict[str, Any]) -> object:
+    try:
+        return read(content)
+    except SyncError as refused:
+        return refused
 
 
 PAST = chain(draft(name=f"fact-{number}") for number in range(3))

@@ -19,7 +19,7 @@ from sync_agent.enroll import enroll
 from sync_agent.transport import Transport
 from tests.support.agent_rig import Rig
 from tests.support.clock import FakeClock
-from tests.support.hub import SKUS, ZONE, LiveHub, eventually
+from tests.support.hub import SKUS, ZONE, LiveHub, assert_eventually
 from tests.support.wire import Journal, sale_body
 
 PRICE = 649
@@ -151,14 +151,14 @@ def test_the_till_hears_what_other_locations_have(live_hub, register):
         known = answer.value if isinstance(answer, Known) else ()
         return [(each.name, each.available) for each in known] == [("Shop 027", Quantity.pieces(100))]
 
-    eventually(heard)
+    assert_eventually(heard)
 
 
 def test_a_register_that_was_revoked_is_told_nothing(live_hub, register):
     lookup = hub_lookup(register.store, register.folder, TillSettings())
     live_hub.hub.devices.revoke(register.store.identity.get().device_id)
     refused = Unavailable(Refusal("lookup.refused", {"code": "auth.revoked"}))
-    eventually(lambda: lookup.stock_elsewhere(Sku(SKUS[0])) == refused)
+    assert_eventually(lambda: lookup.stock_elsewhere(Sku(SKUS[0])) == refused)
 
 
 def test_a_revoked_register_says_so_and_sends_nothing_more(live_hub, register):

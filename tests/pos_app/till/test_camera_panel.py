@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from drivers.camera.virtual import VirtualCamera
@@ -216,7 +216,7 @@ def test_no_picture_is_made_or_shown_after_the_panel_was_closed(rig: Rig) -> Non
     rig.key(Qt.Key.Key_Escape)
     shown = rig.card.picture.shown
     rig.camera.step(20)
-    rig.qtbot.wait(100)
+    QApplication.processEvents()  # a picture comes to the window as an event
     assert rig.card.picture.shown == shown
     assert rig.camera._shown._watcher is None
 
