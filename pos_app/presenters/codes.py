@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from pos_app.presenters.desk import Desk
-from pos_app.presenters.panels import Choice, Prompt
+from pos_app.presenters.panels import Choice, Panel, Prompt
 from pos_app.presenters.sentences import sentence
 from pos_app.presenters.view import PromptKind, RowView, Tone
 from pos_app.services.paper_codes import RECEIPT_PREFIX, receipt_short_code
 from pos_app.services.ring_up import CodeSeen, find_goods
+from pos_app.words import Words
 from retail.errors import Refusal
 from retail.promotions import CouponResult
 from retail.sale import Coupon, CouponCheck, SaleState
 from retail.tokens import BasketToken, CouponToken, ReadToken, ReceiptToken, normalize_short_code
 from retail.values import Answer, BasketId, Known, TransactionId
-
-if TYPE_CHECKING:
-    from pos_app.presenters.till import TillPresenter
 
 MOST_RECEIPTS = 1_000
 """Latest sales among which the short code of a receipt is looked for."""
@@ -26,12 +24,35 @@ MOST_RECEIPTS = 1_000
 _TYPE = "type"
 
 
+class CodeScreen(Protocol):
+    """The presenter that a code was shown to."""
+
+    words: Words
+
+    def say(self, text: str, tone: Tone = Tone.INFO) -> None:
+        """Say a sentence until the next act."""
+
+    def refuse_or_go_on(self, refused: Refusal | None) -> None:
+        """Say a refusal, or clear the last one."""
+
+    def refresh(self) -> None:
+        """Draw what is true now."""
+
+    def open_panel(self, panel: Panel | None) -> None:
+        """Put a panel over the screen, or take it away."""
+
+
 class Codes:
-    """Answers a code by what it is."""
+    """Answers a code by what it is. ``reason`` says a refusal in the words of the screen's people."""
 
     def __init__(
-        self, desk: Desk, till: TillPresenter, show_receipt: Callable[[TransactionId], Refusal | None]
+        self,
+        desk: Desk,
+        till: CodeScreen,
+        show_receipt: Callable[[TransactionId], Refusal | None],
+        reason: Callable[[Words, Refusal], str] = sentence,
     ) -> None:
+        self._reason = reason
         self._show_receipt = show_receipt
         self._desk = desk
         self._till = till
@@ -139,6 +160,7 @@ class Codes:
         if refused is not None and isinstance(said, Coupon):
             self._release(text, basket_id)
         if refused is not None:
+            self._desk.coupons.count(refused, text)
             self._till.refuse_or_go_on(refused)
         self._till.refresh()
 
@@ -159,8 +181,7 @@ class Codes:
             self._till.say(words.translate("Till", "The code is accepted."), Tone.OK)
         else:
             waits = words.translate("Till", "The code is in the basket and gives nothing yet. {reason}")
-            self._till.say(waits.format(reason=sentence(words, why)), Tone.WARN)
-            self._desk.coupons.count(refused, text)
+            self._till.say(waits.format(reason=self._reason(words, why)), Tone.WARN)
         return None
 
     def _among_the_goods(self, change: Callable[[], Refusal | None]) -> Refusal | None:
@@ -194,9 +215,13 @@ class Codes:
         if row_id == _TYPE:
             self._ask()
             return None
+        return self.take_back(row_id)
+
+    def take_back(self, serial: str) -> Refusal | None:
+        """Take a code out of the basket, and give it back to the hub that kept it."""
         basket = self._desk.selling.basket
-        taken = next((each for each in basket.coupons if each.serial == row_id), None) if basket else None
-        refused = self._among_the_goods(lambda: self._desk.coupons.take_back(row_id))
+        taken = next((each for each in basket.coupons if each.serial == serial), None) if basket else None
+        refused = self._among_the_goods(lambda: self._desk.coupons.take_back(serial))
         if basket is not None and taken is not None and taken.check is CouponCheck.HUB and refused is None:
             self._release(taken.code, basket.basket_id)
         return refused

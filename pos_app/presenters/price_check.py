@@ -79,7 +79,7 @@ def local_rows(words: Words, desk: Desk, entry: CatalogEntry) -> tuple[SumView, 
         SumView(words.translate("Panel", "Recalled"), _recall(words, recall), Tone.BAD)
         for recall in desk.register.recalls.get(variant.sku, ())
     )
-    rows.extend(_promotions(words, desk, entry))
+    rows.extend(promotions_of(words, desk, entry))
     stock = desk.store.catalog.stock(variant.sku)
     if stock is not None:
         age = words.day_and_time(stock.as_of) if stock.as_of is not None else "–"
@@ -101,7 +101,7 @@ def _other_prices(words: Words, entry: CatalogEntry) -> list[SumView]:
     return rows
 
 
-def _promotions(words: Words, desk: Desk, entry: CatalogEntry) -> list[SumView]:
+def promotions_of(words: Words, desk: Desk, entry: CatalogEntry) -> list[SumView]:
     """The promotions of today that these goods belong to, whatever else they ask for."""
     day = desk.selling.pricing.day
     touching = [

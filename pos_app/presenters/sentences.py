@@ -19,6 +19,11 @@ def sentence(words: Words, refusal: Refusal) -> str:
     if text is None:
         text = words.translate("Errors", "This cannot be done ({code}). Nothing was changed. Tell your manager.")
         return text.format(code=refusal.code)
+    return fill_in(words, text, refusal)
+
+
+def fill_in(words: Words, text: str, refusal: Refusal) -> str:
+    """``text`` with the values of a refusal as people read them."""
     return text.format_map(_Said(words, refusal.values))
 
 
