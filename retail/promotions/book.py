@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 
 from retail.errors import Refusal
 from retail.promotions.benefits import Gift, NextCoupon, Points
-from retail.promotions.conditions import needs_coupon
-from retail.promotions.contest import Offer
+from retail.promotions.candidates import Candidate, Candidates
 from retail.promotions.goods import Goods
-from retail.promotions.goods_index import GoodsIndex, Members, goods_in
-from retail.promotions.lanes import Consents, Lanes, Trace, by_lane
+from retail.promotions.goods_index import GoodsIndex, goods_in
+from retail.promotions.lanes import Consents, Lanes, Trace
 from retail.promotions.outcome import Applied, CouponResult, GiftOffered, Outcome, Reward
 from retail.promotions.promotion import Promotion
 from retail.promotions.situation import Situation
@@ -45,12 +46,8 @@ class PromotionBook:
         self._by_id = {promotion.id: promotion for promotion in self.promotions}
         self._index = GoodsIndex(goods for promotion in self.promotions for goods in goods_in(promotion))
         self._goods = {each.id: tuple(goods_in(each.benefit)) for each in self.promotions}
-        self._consents = Consents()
-        self._always: list[int] = []
-        self._by_goods: dict[int, list[int]] = {}
-        self._with_coupon: dict[str, int] = {}
-        for place, promotion in enumerate(self.promotions):
-            self._enter(place, promotion)
+        self._consents = Consents(self._by_id)
+        self._candidates = Candidates(self.promotions, self._goods)
 
     def find(self, promotion_id: str) -> Promotion | None:
         """The promotion of this id."""
@@ -69,38 +66,21 @@ class PromotionBook:
         Inside, the lines stand in an order of their own and not as they were scanned, so that the order of scanning
         changes nothing: not the total, and not which of two equal lines a rest of one minor unit falls on.
         """
-        ordered = sorted(lines, key=_rank)
-        members = self._index.members(ordered)
-        by_key = {line.key: line for line in ordered}
-        basket = BasketView(by_key, situation, currency, _first_of_each(coupons), members)
-        trace = Trace((self, coupons, situation.shopper, situation.language))
+        trace = Trace((self, coupons, situation.shopper, situation.language, currency))
         usable = earlier if earlier is not None and earlier.terms == trace.terms else Trace()
-        lanes = Lanes(basket, self._goods, self._consents, usable, trace)
+        trace.lines = {line.key: line for line in sorted(lines, key=_rank)}
+        trace.members = self._index.members(trace.lines, usable.lines, usable.members)
+        basket = BasketView(trace.lines, situation, currency, _first_of_each(coupons), trace.members)
+        lanes = Lanes(basket, self._goods, self._index, self._consents, usable, trace)
         run = _Run(basket, lanes)
-        for lane in by_lane(self._candidates(members, basket)).values():
-            run.lane(lane)
-        adjustments = tuple(lanes.adjustments.get(line.key, ()) for line in lines)
+        for number, candidates in groupby(self._candidates.of(basket), key=attrgetter("lane")):
+            run.lane(number, candidates)
+        adjustments = tuple([lanes.left[line.key].adjustments for line in lines])
         return replace(run.outcome(self, coupons), adjustments=adjustments), trace
 
     def goods_of(self, promotion: Promotion) -> tuple[Goods, ...]:
         """The goods that its benefit is about."""
         return self._goods[promotion.id]
-
-    def _enter(self, place: int, promotion: Promotion) -> None:
-        if needs_coupon(promotion.when):
-            self._with_coupon[promotion.id] = place
-        elif isinstance(promotion.benefit, Gift | Points | NextCoupon):
-            self._always.append(place)
-        else:
-            for goods in self._goods[promotion.id]:
-                self._by_goods.setdefault(id(goods), []).append(place)
-
-    def _candidates(self, members: Members, basket: BasketView) -> list[Promotion]:
-        places = {place for number in members for place in self._by_goods.get(number, ())}
-        places.update(self._always)
-        places.update(self._with_coupon[key] for key in basket.coupons if key in self._with_coupon)
-        day = basket.situation.at.date()
-        return [promotion for place in sorted(places) if (promotion := self.promotions[place]).runs_on(day)]
 
 
 class _Run:
@@ -110,25 +90,22 @@ class _Run:
         self._basket = basket
         self._lanes = lanes
         self._refused: dict[str, Refusal] = {}
-        self._given: dict[str, Offer] = {}
+        self._given: dict[str, Applied] = {}
         self._rewarding: list[Promotion] = []
         self._gifts: list[GiftOffered] = []
 
-    def lane(self, promotions: Sequence[Promotion]) -> None:
+    def lane(self, number: int, candidates: Iterable[Candidate]) -> None:
         """Let one lane compete."""
-        ready = [promotion for promotion in promotions if self._holds(promotion)]
-        self._given.update((offer.rival.promotion.id, offer) for offer in self._lanes.apply(ready))
-        self._reward(ready)
+        ready = [each for each in candidates if not each.asks or self._holds(each.promotion)]
+        for applied in self._lanes.apply(number, [each.promotion for each in ready if each.reduces]):
+            self._given[applied.promotion_id] = applied
+        self._reward([each.promotion for each in ready if each.beside])
 
     def outcome(self, book: PromotionBook, coupons: Sequence[Coupon]) -> Outcome:
         """What came of it; the adjustments are told apart."""
-        applied = tuple(
-            Applied(key, offer.rival.text, len(offer.groups), self._basket.money(offer.saving))
-            for key, offer in self._given.items()
-        )
         results = tuple(self._result(book, coupon) for coupon in coupons)
         rewards = tuple(self._reward_of(promotion) for promotion in self._rewarding)
-        return Outcome((), applied, rewards, results, tuple(self._gifts))
+        return Outcome((), tuple(self._given.values()), rewards, results, tuple(self._gifts))
 
     def _holds(self, promotion: Promotion) -> bool:
         reason = promotion.when.unmet(self._basket, promotion.id)
@@ -156,11 +133,11 @@ class _Run:
         return Reward(promotion.id, text, campaign=benefit.campaign)
 
     def _result(self, book: PromotionBook, coupon: Coupon) -> CouponResult:
-        nothing, offer = self._basket.money(0), self._given.get(coupon.promotion_id)
+        nothing, applied = self._basket.money(0), self._given.get(coupon.promotion_id)
         if self._basket.coupons.get(coupon.promotion_id) is not coupon:
             return CouponResult(coupon, nothing, Refusal("coupon.same_promotion", {"code": coupon.code}))
-        if offer is not None:
-            return CouponResult(coupon, self._basket.money(offer.saving))
+        if applied is not None:
+            return CouponResult(coupon, applied.saving)
         if any(promotion.id == coupon.promotion_id for promotion in self._rewarding):
             return CouponResult(coupon, nothing)
         return CouponResult(coupon, nothing, self._why_nothing(book, coupon))
@@ -190,7 +167,7 @@ class _Run:
 
 
 def _rank(line: GoodsLine) -> tuple[object, ...]:
-    return line.variant.sku, line.thousandths, line.regular, line.amount, line.adjustable
+    return line.variant.sku, line.thousandths, line.regular, line.amount, line.adjustable, line.key
 
 
 def _points_rank(promotion: Promotion) -> tuple[int, int, str]:

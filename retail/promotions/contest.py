@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import permutations
+from typing import NamedTuple
 
 from retail.promotions.benefits import OfBasket, Reduction
+from retail.promotions.outcome import Applied
 from retail.promotions.pool import Group, Pool, Reach, saving_of
 from retail.promotions.promotion import Promotion
 from retail.promotions.view import GoodsLine
@@ -52,47 +54,58 @@ class Offer:
 
     def __init__(self, rival: Rival, pool: Pool) -> None:
         self.rival = rival
-        self._reach = Reach(pool, rival.keys, singly=rival.times is not None)
-        self._groups: tuple[Group, ...] | None = None
+        self._reach: Reach | None = Reach(pool, rival.keys, singly=rival.times is not None)
+        self._groups: Sequence[Group] = ()
         if isinstance(rival.benefit, OfBasket) and rival.times != 0:
             self.lines = frozenset(self._reach.lines(rival.benefit.goods))
             saving = rival.benefit.saving(self._reach)
             self.saving = saving if rival.most is None else min(saving, rival.most)
         else:
-            self.lines = frozenset(take.line for group in self.groups for take in group)
+            self.lines = frozenset([take.line for group in self.groups for take in group])
             self.saving = saving_of(self.groups)
 
     @property
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> Sequence[Group]:
         """What it takes each time it is applied."""
-        if self._groups is None:
-            self._groups = _groups(self.rival, self._reach)
+        if self._reach is not None:
+            # The reach holds on to a whole basket, so it is let go with the last question it is needed for.
+            self._groups, self._reach = _groups(self.rival, self._reach), None
         return self._groups
+
+
+class Cut(NamedTuple):
+    """What was taken off a line in one lane: the line ``before`` and ``after``, and who saved how much in turn."""
+
+    before: GoodsLine
+    savings: tuple[tuple[str, int], ...]
+    after: GoodsLine
 
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """A contest settled: what was given, the lines as they are left, and what is noted on each, by key."""
+    """A contest settled: who competed, in the order of ids, what was given, and what became of each line, by key."""
 
-    offers: tuple[Offer, ...]
-    lines: Mapping[int, GoodsLine]
-    adjustments: Mapping[int, tuple[Adjustment, ...]]
+    rivals: Sequence[Offer]
+    applied: Sequence[Applied]
+    cuts: Mapping[int, Cut]
 
 
-def settle(offers: Sequence[Offer], pool: Pool, currency: Currency) -> Contest:
-    """Settle a contest between offers made on the same pool, in the order of their ids, which decides ties."""
-    given = tuple(_best(offers, pool))
-    lines: dict[int, GoodsLine] = {}
-    adjustments: dict[int, tuple[Adjustment, ...]] = {}
-    for offer in given:
-        source = PROMOTION_SOURCE + offer.rival.promotion.id
-        for key, saving in _savings(offer).items():
-            line = lines.get(key) or pool.lines[key]
-            lines[key] = line.less(saving, offer.rival.promotion)
-            if saving:
-                adjustment = Adjustment(source, offer.rival.text, Money(-saving, currency))
-                adjustments[key] = (*adjustments.get(key, ()), adjustment)
-    return Contest(given, lines, adjustments)
+def settle(offers: Sequence[Offer], pool: Pool, currency: Currency, earlier: Mapping[int, Cut]) -> Contest:
+    """Settle a contest between offers made on the same pool, in the order of their ids, which decides ties.
+
+    ``earlier`` are the cuts of the pass before: where one is the same, its line is used again, and all that was worked
+    out from that line stays good.
+    """
+    given = _best(offers, pool)
+    applied = [_applied(offer, currency) for offer in given]
+    texts = {each.promotion_id: each.text for each in applied}
+    cuts: dict[int, Cut] = {}
+    for key, savings in _savings(given).items():
+        line, cut = pool.lines[key], earlier.get(key)
+        if cut is None or cut.before is not line or cut.savings != savings:
+            cut = Cut(line, savings, _less(line, savings, texts, currency))
+        cuts[key] = cut
+    return Contest(offers, applied, cuts)
 
 
 def joined(sets: Sequence[AbstractSet[int]]) -> list[list[int]]:
@@ -142,29 +155,52 @@ def _one_by_one(rivals: Sequence[Offer], pool: Pool) -> list[Offer]:
     return given
 
 
-def _groups(rival: Rival, reach: Reach) -> tuple[Group, ...]:
-    groups = [group for group in rival.benefit.groups(reach) if any(take.saving for take in group)]
+def _groups(rival: Rival, reach: Reach) -> Sequence[Group]:
+    groups = [group for group in rival.benefit.groups(reach) if saving_of([group])]
     if rival.times is not None:
         groups = sorted(groups, key=lambda group: -saving_of([group]))[: rival.times]
-    return _within(tuple(groups), rival.most)
+    return _within(groups, rival.most)
 
 
 def _total(offers: Sequence[Offer]) -> int:
     return sum(offer.saving for offer in offers)
 
 
-def _within(groups: tuple[Group, ...], most: int | None) -> tuple[Group, ...]:
+def _within(groups: Sequence[Group], most: int | None) -> Sequence[Group]:
     """The groups with their savings cut to ``most`` together, in proportion."""
     if most is None or saving_of(groups) <= most:
         return groups
     savings = iter(largest_remainder(most, [take.saving for group in groups for take in group]))
-    return tuple(tuple(replace(take, saving=next(savings)) for take in group) for group in groups)
+    return [tuple([take._replace(saving=next(savings)) for take in group]) for group in groups]
 
 
-def _savings(offer: Offer) -> Mapping[int, int]:
-    """What the offer takes off each line; nothing on lines that it only counts as bought."""
-    savings: dict[int, int] = {}
-    for group in offer.groups:
-        for take in group:
-            savings[take.line] = savings.get(take.line, 0) + take.saving
-    return savings
+def _applied(offer: Offer, currency: Currency) -> Applied:
+    rival = offer.rival
+    return Applied(rival.promotion.id, rival.text, len(offer.groups), Money(offer.saving, currency))
+
+
+def _savings(given: Sequence[Offer]) -> Mapping[int, tuple[tuple[str, int], ...]]:
+    """What each offer takes off each line, by key; nothing on lines that it only counts as bought."""
+    found: dict[int, tuple[tuple[str, int], ...]] = {}
+    for offer in given:
+        promotion_id, own = offer.rival.promotion.id, dict[int, int]()
+        for group in offer.groups:
+            for line, _, _, saving in group:
+                own[line] = own.get(line, 0) + saving
+        for line, saving in own.items():
+            found[line] = (*found.get(line, ()), (promotion_id, saving))
+    return found
+
+
+def _less(
+    line: GoodsLine, savings: Sequence[tuple[str, int]], texts: Mapping[str, str], currency: Currency
+) -> GoodsLine:
+    """The line after these were taken off it."""
+    amount = line.amount - sum([saving for _, saving in savings])
+    takers = line.takers + tuple([promotion_id for promotion_id, _ in savings])
+    taken = [
+        Adjustment(PROMOTION_SOURCE + promotion_id, texts[promotion_id], Money(-saving, currency))
+        for promotion_id, saving in savings
+        if saving
+    ]
+    return line.left(amount, takers, (*line.adjustments, *taken))

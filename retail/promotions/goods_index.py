@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import BaseModel
 
@@ -16,6 +16,8 @@ MOST_REMEMBERED = 20_000
 
 GoodsNumber = int
 Members = dict[GoodsNumber, list[int]]
+Lines = Mapping[int, GoodsLine]
+"""Lines by key."""
 
 
 class GoodsIndex:
@@ -39,8 +41,24 @@ class GoodsIndex:
         self._remembered[variant.sku] = (variant, numbers)
         return numbers
 
-    def members(self, lines: Iterable[GoodsLine]) -> Members:
-        """For each goods' number, the keys of the lines that belong to it, in order."""
+    def touched(self, before: Lines, now: Lines) -> set[GoodsNumber]:
+        """The numbers of all goods with a line that came, went, or is another object than before."""
+        changed = [*_not_in(before, now), *_not_in(now, before)]
+        return {number for line in changed for number in self.numbers_of(line.variant)}
+
+    def members(self, lines: Lines, before: Lines, earlier: Members) -> Members:
+        """For each goods' number, the keys of its lines, in order; ``earlier`` are those of the lines ``before``."""
+        gone, new = self._members_of(_not_in(lines, before)), self._members_of(_not_in(before, lines))
+        found, place = dict(earlier), {key: place for place, key in enumerate(lines)}
+        for number in gone.keys() | new.keys():
+            left = [key for key in found.pop(number, ()) if key not in gone.get(number, ())]
+            keys = left + new.get(number, [])
+            if keys:
+                # What is new stands in order by itself.
+                found[number] = sorted(keys, key=place.__getitem__) if left else keys
+        return found
+
+    def _members_of(self, lines: Iterable[GoodsLine]) -> Members:
         found: Members = {}
         for line in lines:
             for number in self.numbers_of(line.variant):
@@ -75,6 +93,11 @@ def goods_in(model: object) -> Iterator[Goods]:
     elif isinstance(model, tuple):
         for part in model:
             yield from goods_in(part)
+
+
+def _not_in(others: Lines, lines: Lines) -> list[GoodsLine]:
+    """The lines that are not the same objects among the others."""
+    return [line for key, line in lines.items() if others.get(key) is not line]
 
 
 def _and_above(category: str) -> Iterator[str]:

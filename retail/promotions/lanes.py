@@ -3,127 +3,164 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from retail.promotions.benefits import NextCoupon, Points
-from retail.promotions.contest import Contest, Offer, Rival, joined, settle
+from retail.promotions.contest import Contest, Cut, Offer, Rival, joined, settle
 from retail.promotions.goods import Goods
+from retail.promotions.goods_index import GoodsIndex, Members
+from retail.promotions.outcome import Applied
 from retail.promotions.pool import Pool
-from retail.promotions.promotion import Promotion
+from retail.promotions.promotion import ANY, Promotion
 from retail.promotions.view import BasketView, GoodsLine
-from retail.sale import Adjustment
 
-_Known = tuple[GoodsLine, ...]
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """What happened in one lane: the lines as it found them, by key, the offers by promotion, and the contests."""
+
+    lines: Mapping[int, GoodsLine]
+    offers: Mapping[str, Offer]
+    contests: Sequence[Contest]
+    cuts: Mapping[int, Cut]
+
+
+UNKNOWN = Lane({}, {}, (), {})
+"""A lane of which nothing is remembered."""
 
 
 @dataclass(slots=True)
 class Trace:
-    """The offers and contests of one pricing pass, so that the next works out only those whose lines have changed.
+    """What a pricing pass leaves for the next, which works out only what the lines that changed have a part in.
 
-    They are known by the identities of promotions and lines, which the trace keeps alive. It is good for the same
-    ``terms`` only: the book, the coupons, the shopper and the language.
+    A line has changed when it is another object; so whatever comes out the same is left the same object. The trace is
+    good for the same ``terms`` only: the book, the coupons, the shopper, the language and the currency.
     """
 
     terms: object = None
-    offers: dict[tuple[int, ...], tuple[_Known, Offer]] = field(default_factory=dict)
-    contests: dict[tuple[int, ...], tuple[Sequence[Offer], Contest]] = field(default_factory=dict)
+    members: Members = field(default_factory=dict)
+    lines: Mapping[int, GoodsLine] = field(default_factory=dict)
+    lanes: dict[int, Lane] = field(default_factory=dict)
 
 
 class Consents:
-    """Which promotions may take from the same line, asked once for each pair."""
+    """Which promotions may take from the same line, asked once for each pair; all are known by id."""
 
-    def __init__(self) -> None:
+    def __init__(self, promotions: Mapping[str, Promotion]) -> None:
+        self._promotions = promotions
+        self._willing = frozenset(key for key, promotion in promotions.items() if ANY in promotion.combines_with)
         self._known: dict[tuple[str, str], bool] = {}
 
-    def between(self, one: Promotion, other: Promotion) -> bool:
-        """True when each of the two names the other."""
-        pair = one.id, other.id
-        if pair not in self._known:
-            self._known[pair] = one.combines(other)
-        return self._known[pair]
+    def given(self, promotion: Promotion, takers: Iterable[str]) -> bool:
+        """True when the promotion and each that took before name each other."""
+        if promotion.id in self._willing and self._willing.issuperset(takers):
+            return True
+        return all(self._between(promotion, taker) for taker in takers)
+
+    def _between(self, one: Promotion, other_id: str) -> bool:
+        known = self._known.get((one.id, other_id))
+        if known is None:
+            known = self._known[one.id, other_id] = one.combines(self._promotions[other_id])
+        return known
 
 
 class Lanes:
-    """One pricing pass: what is left to pay on each line, and what was taken off it, lane after lane."""
+    """One pricing pass: what is left to pay on each line, lane after lane.
+
+    ``earlier`` is what the pass before left, ``trace`` what this one leaves.
+    """
 
     def __init__(
         self,
         basket: BasketView,
         goods: Mapping[str, Sequence[Goods]],
+        index: GoodsIndex,
         consents: Consents,
         earlier: Trace,
         trace: Trace,
     ) -> None:
-        self.left: dict[int, GoodsLine] = dict(basket.lines)
-        self._asked = {line.key for line in basket.lines.values() if not line.adjustable}
-        """The lines that are not simply open to every promotion."""
-        self.adjustments: dict[int, tuple[Adjustment, ...]] = {}
+        self.left = basket.lines
+        self._closed = {key for key, line in basket.lines.items() if not line.adjustable}
+        """The lines that no promotion may take from."""
         self._basket = basket
         self._goods = goods
+        self._index = index
         self._consents = consents
         self._earlier = earlier
         self._trace = trace
 
-    def apply(self, promotions: Sequence[Promotion]) -> list[Offer]:
-        """Let the promotions of one lane, all of whose conditions hold, compete; what was given."""
-        pool = Pool(self.left)
-        offers = [offer for promotion in promotions if (offer := self._offer(promotion, pool)) is not None]
-        contests = [
-            self._settled([offers[number] for number in numbers], pool)
-            for numbers in joined([offer.lines for offer in offers])
-        ]
-        for contest in contests:
-            self.left.update(contest.lines)
-            self._asked.update(contest.lines)
-            for key, adjustments in contest.adjustments.items():
-                self.adjustments[key] = self.adjustments.get(key, ()) + adjustments
-        return [offer for contest in contests for offer in contest.offers]
+    def apply(self, number: int, promotions: Sequence[Promotion]) -> list[Applied]:
+        """Let the promotions of one lane, all of whose conditions hold, compete in the order of ids; what was given."""
+        earlier, pool = self._earlier.lanes.get(number, UNKNOWN), Pool(self.left)
+        offers = self._offers(promotions, pool, earlier)
+        contests = self._contests([offer for offer in offers.values() if offer.saving], pool, earlier)
+        settled = self._apart(contests, pool, earlier)
+        cuts = _cuts(settled)
+        self._trace.lanes[number] = Lane(self.left, offers, contests, cuts)
+        self.left = {**self.left, **{key: cut.after for key, cut in cuts.items()}}
+        return [applied for contest in settled for applied in contest.applied]
 
     def is_open_to(self, promotion: Promotion) -> bool:
         """True when some line of its goods is free for it, whatever else took from it."""
-        return any(self._allowed(promotion).values())
+        return any(self._allowed(promotion, goods) for goods in self._goods[promotion.id])
 
     def text(self, promotion: Promotion) -> str:
         """What the receipt calls a promotion, with the code of its coupon."""
         coupon = self._basket.coupons.get(promotion.id)
         return promotion.text(self._basket.situation.language, coupon.code if coupon is not None else "")
 
-    def _offer(self, promotion: Promotion, pool: Pool) -> Offer | None:
-        """What the promotion would give if it had no rival; None: nothing."""
-        if isinstance(promotion.benefit, Points | NextCoupon):
-            return None
-        keys = self._allowed(promotion)
-        left = self.left
-        lines = tuple([left[key] for own in keys.values() for key in own])
-        known_by = (id(promotion), *map(id, lines))
-        known = self._earlier.offers.get(known_by)
-        if known is None:
-            times, most = self._times(promotion), self._most(promotion)
-            rival = Rival(promotion, promotion.benefit, keys, times, most, self.text(promotion))
-            known = lines, Offer(rival, pool)
-        self._trace.offers[known_by] = known
-        return known[1] if known[1].saving else None
+    def _offers(self, promotions: Sequence[Promotion], pool: Pool, earlier: Lane) -> dict[str, Offer]:
+        """What each would give if it had no rival; as before, unless a line of its goods has changed."""
+        touched = self._index.touched(earlier.lines, self.left)
+        offers = {}
+        for promotion in promotions:
+            offer = earlier.offers.get(promotion.id)
+            if offer is None or not touched.isdisjoint(offer.rival.keys):
+                offer = Offer(self._rival(promotion), pool)
+            offers[promotion.id] = offer
+        return offers
 
-    def _settled(self, offers: Sequence[Offer], pool: Pool) -> Contest:
-        known_by = tuple(map(id, offers))
-        known = self._earlier.contests.get(known_by)
-        if known is None:
-            known = offers, settle(offers, pool, self._basket.currency)
-        self._trace.contests[known_by] = known
-        return known[1]
+    def _contests(self, offers: Sequence[Offer], pool: Pool, earlier: Lane) -> list[Contest]:
+        """The contests between offers for the same lines; one of before stands if no rival left and none joins."""
+        fresh = [offer for offer in offers if earlier.offers.get(offer.rival.promotion.id) is not offer]
+        wanted = _lines_of(fresh)
+        offered = set(offers)
+        contests = [
+            contest
+            for contest in earlier.contests
+            if offered.issuperset(contest.rivals) and all(wanted.isdisjoint(each.lines) for each in contest.rivals)
+        ]
+        standing = {offer for contest in contests for offer in contest.rivals}
+        loose = [offer for offer in offers if offer not in standing]
+        groups = [[loose[number] for number in numbers] for numbers in joined([offer.lines for offer in loose])]
+        return contests + [self._settled(rivals, pool, earlier) for rivals in groups]
 
-    def _allowed(self, promotion: Promotion) -> dict[int, Sequence[int]]:
-        """The keys of the lines that it may take from, by the number of its goods."""
-        found: dict[int, Sequence[int]] = {}
-        for goods in self._goods[promotion.id]:
-            keys = self._basket.members.get(id(goods), ())
-            if not self._asked.isdisjoint(keys):
-                keys = [key for key in keys if key not in self._asked or self._allows(promotion, self.left[key])]
-            found[id(goods)] = keys
-        return found
+    def _apart(self, contests: Sequence[Contest], pool: Pool, earlier: Lane) -> Sequence[Contest]:
+        """The contests, those made one that meet on a line: what a rival takes instead may be of another's goods."""
+        while len(_cuts(contests)) < sum([len(contest.cuts) for contest in contests]):
+            met = [[contests[place] for place in places] for places in joined([each.cuts.keys() for each in contests])]
+            contests = [each[0] if len(each) == 1 else self._settled(_rivals_of(each), pool, earlier) for each in met]
+        return sorted(contests, key=_place)
 
-    def _allows(self, promotion: Promotion, line: GoodsLine) -> bool:
-        return line.adjustable and all(self._consents.between(promotion, taker) for taker in line.takers)
+    def _settled(self, rivals: Sequence[Offer], pool: Pool, earlier: Lane) -> Contest:
+        return settle(rivals, pool, self._basket.currency, earlier.cuts)
+
+    def _rival(self, promotion: Promotion) -> Rival:
+        keys = {id(goods): self._allowed(promotion, goods) for goods in self._goods[promotion.id]}
+        times, most, benefit = self._times(promotion), self._most(promotion), promotion.benefit
+        assert not isinstance(benefit, Points | NextCoupon)
+        return Rival(promotion, benefit, keys, times, most, self.text(promotion))
+
+    def _allowed(self, promotion: Promotion, goods: Goods) -> Sequence[int]:
+        """The keys of the lines of its goods that it may take from."""
+        left, keys = self.left, self._basket.members.get(id(goods), ())
+        refused = {
+            takers for takers in {left[key].takers for key in keys} if not self._consents.given(promotion, takers)
+        }
+        if not refused and self._closed.isdisjoint(keys):
+            return keys
+        return [key for key in keys if key not in self._closed and left[key].takers not in refused]
 
     def _times(self, promotion: Promotion) -> int | None:
         """How often it may be applied; None: as often as it fits."""
@@ -141,9 +178,26 @@ class Lanes:
         return coupon.cap.minor if promotion.caps.amount is None else min(promotion.caps.amount, coupon.cap.minor)
 
 
-def by_lane(promotions: Iterable[Promotion]) -> Mapping[int, list[Promotion]]:
-    """Promotions by lane, in the order given."""
-    lanes: dict[int, list[Promotion]] = {}
-    for promotion in promotions:
-        lanes.setdefault(promotion.lane, []).append(promotion)
-    return lanes
+def _lines_of(offers: Iterable[Offer]) -> AbstractSet[int]:
+    return frozenset().union(*[offer.lines for offer in offers])
+
+
+def _cuts(contests: Iterable[Contest]) -> Mapping[int, Cut]:
+    found: dict[int, Cut] = {}
+    for contest in contests:
+        found.update(contest.cuts)
+    return found
+
+
+def _rivals_of(contests: Iterable[Contest]) -> list[Offer]:
+    rivals = [offer for contest in contests for offer in contest.rivals]
+    return sorted(rivals, key=_id)
+
+
+def _place(contest: Contest) -> str:
+    """What was given is told in the order of the last rival's id."""
+    return _id(contest.rivals[-1])
+
+
+def _id(offer: Offer) -> str:
+    return offer.rival.promotion.id

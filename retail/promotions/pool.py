@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
 
 from retail.promotions.goods import Goods
 from retail.promotions.view import GoodsLine
 
 
-@dataclass(frozen=True, slots=True)
-class Take:
-    """``count`` pieces of a line, worth ``value`` together, of which a promotion takes ``saving`` off (minor units)."""
+class Take(NamedTuple):
+    """``pieces`` of a line, worth ``value`` together, of which a promotion takes ``saving`` off (minor units)."""
 
     line: int
-    count: int
+    pieces: int
     value: int
     saving: int
 
@@ -29,7 +30,10 @@ Group = tuple[Take, ...]
 
 def saving_of(groups: Sequence[Group]) -> int:
     """What the groups take off together, in minor units."""
-    return sum(take.saving for group in groups for take in group)
+    return sum([take.saving for group in groups for take in group])
+
+
+_worth = itemgetter(0)
 
 
 class Pool:
@@ -37,27 +41,42 @@ class Pool:
 
     def __init__(self, lines: Mapping[int, GoodsLine]) -> None:
         self.lines = lines
-        self._taken: dict[int, int] = {}
         self._pieces: dict[int, tuple[int, ...]] = {}
+        self._taken: set[int] = set()
+        """The lines of which anything was taken."""
+        self._gone: set[int] = set()
+        """The lines of which nothing is left."""
 
     def fork(self) -> Pool:
         """A pool of its own with the same pieces free."""
         copy = Pool(self.lines)
-        copy._taken, copy._pieces = dict(self._taken), dict(self._pieces)
+        copy._pieces, copy._taken, copy._gone = dict(self._pieces), set(self._taken), set(self._gone)
         return copy
 
-    @property
-    def is_touched(self) -> bool:
-        """True when anything was taken; until then every line is free."""
-        return bool(self._taken)
+    def free(self, lines: Sequence[int]) -> Sequence[int]:
+        """Those of the lines that have any piece free."""
+        gone = self._gone
+        return lines if gone.isdisjoint(lines) else [line for line in lines if line not in gone]
 
     def count(self, line: int) -> int:
         """How many pieces of the line are free."""
-        return self.lines[line].pieces - self._taken.get(line, 0)
+        return len(self._pieces[line]) if line in self._taken else self.lines[line].pieces
 
     def value(self, line: int) -> int:
         """What the free pieces of the line are worth together."""
         return sum(self._pieces[line]) if line in self._taken else self.lines[line].amount
+
+    def worth(self, lines: Sequence[int]) -> int:
+        """What the free pieces of the lines are worth together."""
+        if self._taken.isdisjoint(lines):
+            return sum([self.lines[line].amount for line in lines])
+        return sum([self.value(line) for line in lines])
+
+    def parts(self, lines: Sequence[int]) -> list[tuple[int, int, int]]:
+        """The free pieces of the lines as (line, count, value)."""
+        if self._taken.isdisjoint(lines):
+            return [(line, (whole := self.lines[line]).pieces, whole.amount) for line in lines]
+        return [(line, self.count(line), self.value(line)) for line in lines]
 
     def thousandths(self, line: int) -> int:
         """How much of the goods is free."""
@@ -65,23 +84,25 @@ class Pool:
 
     def pieces(self, line: int) -> tuple[int, ...]:
         """What each free piece of the line is worth, the dearest first."""
-        if line not in self._pieces:
+        pieces = self._pieces.get(line)
+        if pieces is None:
             whole = self.lines[line]
             each, over = divmod(whole.amount, whole.pieces)
-            self._pieces[line] = (each + 1,) * over + (each,) * (whole.pieces - over)
-        return self._pieces[line]
+            pieces = self._pieces[line] = (each + 1,) * over + (each,) * (whole.pieces - over)
+        return pieces
 
     def take(self, groups: Sequence[Group]) -> None:
         """Take these pieces out. A take of fewer than all pieces is one of a single piece."""
         for group in groups:
-            for take in group:
-                left = list(self.pieces(take.line))
-                if take.count < len(left):
-                    left.remove(take.value)
+            for line, pieces, value, _ in group:
+                if pieces < self.count(line):
+                    left = list(self.pieces(line))
+                    left.remove(value)
+                    self._pieces[line] = tuple(left)
                 else:
-                    left.clear()
-                self._pieces[take.line] = tuple(left)
-                self._taken[take.line] = self._taken.get(take.line, 0) + take.count
+                    self._pieces[line] = ()
+                    self._gone.add(line)
+                self._taken.add(line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +116,19 @@ class Reach:
     keys: Mapping[int, Sequence[int]]
     singly: bool = False
 
-    def lines(self, goods: Goods) -> list[int]:
+    def lines(self, goods: Goods) -> Sequence[int]:
         """The lines of these goods with anything free."""
-        keys = self.keys.get(id(goods), ())
-        return [line for line in keys if self.pool.count(line)] if self.pool.is_touched else list(keys)
+        return self.pool.free(self.keys.get(id(goods), ()))
 
     def pieces(self, goods: Goods) -> list[tuple[int, int]]:
         """The free pieces of these goods as (value, line), the dearest first, equal ones in the order of lines."""
         found = [(value, line) for line in self.lines(goods) for value in self.pool.pieces(line)]
-        return sorted(found, key=lambda piece: -piece[0])
+        # Reversed sorting is stable too: equal pieces stay in the order of lines.
+        found.sort(key=_worth, reverse=True)
+        return found
 
     def parts(self, goods: Goods) -> list[tuple[int, int, int]]:
         """The free goods as (line, count, value): whole lines, or ``singly`` piece by piece."""
         if not self.singly:
-            return [(line, self.pool.count(line), self.pool.value(line)) for line in self.lines(goods)]
+            return self.pool.parts(self.lines(goods))
         return [(line, 1, value) for line in self.lines(goods) for value in self.pool.pieces(line)]

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from retail.catalog import Variant
 from retail.promotions.goods import Goods
 from retail.promotions.situation import Situation
-
-if TYPE_CHECKING:
-    from retail.promotions.promotion import Promotion
-from retail.sale import Coupon
+from retail.sale import Adjustment, Coupon
 from retail.values import Currency, Money
 
 
-@dataclass(frozen=True, slots=True)
-class GoodsLine:
+class GoodsLine(NamedTuple):
     """A line as promotions see it, all amounts in minor units; ``key`` is its number in the basket.
 
     ``regular`` is the amount before any promotion and is what spending counts; ``pieces`` is 1 for goods sold by
     measure. A line that is not ``adjustable`` (a person's price, an agreed amount) counts for conditions and gets
-    nothing. ``takers`` are the promotions of earlier lanes that took from it.
+    nothing. ``takers`` are the ids of the promotions of earlier lanes that took from it, ``adjustments`` what they
+    took.
     """
 
+    # A tuple and no dataclass: a pass makes hundreds of them, and a frozen dataclass takes four times as long to make.
     key: int
     variant: Variant
     thousandths: int
@@ -32,14 +30,13 @@ class GoodsLine:
     regular: int
     amount: int
     adjustable: bool = True
-    takers: tuple[Promotion, ...] = ()
+    takers: tuple[str, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
 
-    def less(self, saving: int, taker: Promotion) -> GoodsLine:
-        """The line after a promotion took ``saving`` off it."""
-        amount, takers = self.amount - saving, (*self.takers, taker)
-        return GoodsLine(
-            self.key, self.variant, self.thousandths, self.pieces, self.regular, amount, self.adjustable, takers
-        )
+    def left(self, amount: int, takers: tuple[str, ...], adjustments: tuple[Adjustment, ...]) -> GoodsLine:
+        """The line as a lane left it."""
+        key, variant, thousandths, pieces, regular, _, adjustable, _, _ = self
+        return GoodsLine(key, variant, thousandths, pieces, regular, amount, adjustable, takers, adjustments)
 
 
 @dataclass(slots=True)

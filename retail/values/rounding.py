@@ -28,7 +28,9 @@ def largest_remainder(size: int, weights: Sequence[int]) -> list[int]:
     if whole == 0:
         return [size, *(0 for _ in weights[1:])]
     parts = [size * weight // whole for weight in weights]
-    by_remainder = sorted(range(len(weights)), key=lambda place: (-(size * weights[place] % whole), place))
+    remainders = [size * weight % whole for weight in weights]
+    # Reversed sorting is stable too: of equal remainders the earlier place comes first.
+    by_remainder = sorted(range(len(weights)), key=remainders.__getitem__, reverse=True)
     for place in by_remainder[: size - sum(parts)]:
         parts[place] += 1
     return parts

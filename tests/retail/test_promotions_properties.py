@@ -11,7 +11,8 @@ from retail.pricing import PricedBasket, price_basket
 from retail.promotions import Promotion, PromotionBook
 from retail.sale import Basket, BasketLine
 from retail.tax import POLAND
-from tests.support.baskets import added, basket_lines, basket_of
+from tests.support.basket_changes import Asked, Change, changes
+from tests.support.baskets import added, basket_lines, basket_of, empty_basket
 from tests.support.offers import promotions
 from tests.support.promotions import situation
 
@@ -19,8 +20,12 @@ NOON = situation()
 NONE = PromotionBook()
 
 
-def priced(basket: Basket, book: PromotionBook, earlier: PricedBasket | None = None) -> PricedBasket:
-    result = price_basket(basket, POLAND, book, NOON, earlier=earlier)
+def priced(basket: Basket, book: PromotionBook) -> PricedBasket:
+    return priced_as(Asked(basket, NOON), book)
+
+
+def priced_as(asked: Asked, book: PromotionBook, earlier: PricedBasket | None = None) -> PricedBasket:
+    result = price_basket(asked.basket, POLAND, book, asked.situation, earlier=earlier)
     assert isinstance(result, PricedBasket), result
     return result
 
@@ -68,14 +73,15 @@ def test_a_cap_on_the_amount_is_kept(scanned: list[BasketLine], offers: list[Pro
         assert promotion.caps.amount is None or applied.saving.minor <= promotion.caps.amount
 
 
-@given(lines, promotions(), basket_lines())
-def test_pricing_step_by_step_is_pricing_at_once(
-    scanned: list[BasketLine], offers: list[Promotion], more: BasketLine
+@given(promotions(), changes(), st.randoms(use_true_random=False))
+def test_pricing_step_by_step_is_pricing_at_once_whatever_becomes_of_the_basket(
+    offers: list[Promotion], steps: list[Change], chance: Random
 ) -> None:
-    book = PromotionBook(offers)
-    before = basket_of(*scanned)
-    after = added(before, more)
-    assert priced(after, book, earlier=priced(before, book)) == priced(after, book)
+    book, asked, earlier = PromotionBook(offers), Asked(empty_basket(), NOON), None
+    for change in steps:
+        asked = change(asked, chance)
+        earlier = priced_as(asked, book, earlier)
+        assert earlier == priced_as(asked, book)
 
 
 @given(lines, promotions())

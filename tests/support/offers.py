@@ -52,14 +52,23 @@ reductions = st.one_of(
     _ladders(),
     _of("gift", goods=named_goods, count=counts),
 )
+of_the_situation = st.sampled_from(
+    [
+        {"type": "coupon"},
+        {"type": "customer"},
+        {"type": "tender", "tenders": ["card"]},
+        {"type": "hours", "start": "14:00", "end": "22:00"},
+    ]
+)
 conditions = st.one_of(
     st.just({"type": "all"}),
     _of("contains", goods=goods, quantity=st.integers(1, 4).map(lambda count: count * 1000)),
     _of("spend", amount=amounts, goods=goods),
+    of_the_situation,
 )
 caps = st.one_of(
     st.just({}),
-    st.fixed_dictionaries({}, optional={"times": counts, "amount": amounts}),
+    st.fixed_dictionaries({}, optional={"times": counts, "amount": amounts, "per_customer": counts}),
 )
 
 

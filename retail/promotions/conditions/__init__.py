@@ -15,7 +15,7 @@ from retail.promotions.conditions.shopper import (
 )
 from retail.promotions.conditions.spend import Spend
 from retail.promotions.conditions.tender import PaidWith
-from retail.promotions.conditions.tree import AllOf, AnyOf, Condition, needs_coupon
+from retail.promotions.conditions.tree import AllOf, AnyOf, Condition, always_holds, needs_coupon
 
 __all__ = [
     "AllOf",
@@ -38,5 +38,6 @@ __all__ = [
     "Staff",
     "ThroughChannel",
     "Weekdays",
+    "always_holds",
     "needs_coupon",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
@@ -15,7 +16,7 @@ from retail.promotions.view import BasketView
 Days = Annotated[int, Field(strict=True, ge=0, le=180)]
 
 
-class _OfShopper(Model):
+class _OfShopper(Model, ABC):
     """A condition that nobody unknown meets."""
 
     def unmet(self, basket: BasketView, _promotion_id: str) -> Refusal | None:
@@ -25,8 +26,9 @@ class _OfShopper(Model):
             return Refusal("promotion.customer_needed")
         return None if self._fits(shopper, basket.situation.at.date()) else Refusal("promotion.not_this_customer")
 
+    @abstractmethod
     def _fits(self, shopper: Shopper, day: date) -> bool:
-        raise NotImplementedError
+        """True when it is one of these customers."""
 
 
 class KnownCustomer(_OfShopper):

@@ -97,3 +97,8 @@ def needs_coupon(condition: Condition) -> bool:
             return all(needs_coupon(part) for part in parts)
         case _:
             return False
+
+
+def always_holds(condition: Condition) -> bool:
+    """True when there is nothing to hold."""
+    return isinstance(condition, AllOf) and all(always_holds(part) for part in condition.of)
