@@ -56,6 +56,13 @@ class HubSettings(_Section):
     allow_plain_http: bool = False
 
 
+class KioskSettings(_Section):
+    """What is for ``kontuar kiosk`` alone."""
+
+    theme: Literal["light", "dark"] = "light"
+    """What every shopper begins with; high contrast is a switch on the screen."""
+
+
 class TillSettings(_Section):
     """The whole file."""
 
@@ -69,6 +76,7 @@ class TillSettings(_Section):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     devices: DeviceSettings = Field(default_factory=DeviceSettings)
     hub: HubSettings = Field(default_factory=HubSettings)
+    kiosk: KioskSettings = Field(default_factory=KioskSettings)
     keys: Mapping[str, str] = Field(default_factory=dict)
     """Action → key, such as ``pay = "F9"``; the rest keep their keys."""
 

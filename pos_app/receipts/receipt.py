@@ -28,6 +28,7 @@ from pos_app.receipts.rewards import PaperReward, reward_elements
 from pos_app.receipts.shop import ReceiptShop
 from pos_app.words import Words
 from retail.sale import LineKind, PriceSource, Tender, TenderKind, Transaction, TransactionLine
+from retail.staff import SELF_SERVICE_ID
 from retail.tax import format_nip
 from retail.values import Money, Unit
 
@@ -77,10 +78,15 @@ def _head(words: Words, shop: ReceiptShop, transaction: Transaction, copy: bool)
         elements.append(_copy_mark(words))
     at = transaction.completed_at
     elements.append(pair(f"{words.day(at.astimezone(words.zone).date())} {words.time(at)}", transaction.receipt_number))
-    operator = shop.operators.get(transaction.operator_id, transaction.operator_id)
-    elements.append(pair(shop.register_name, operator))
+    elements.append(pair(shop.register_name, _operator(words, shop, transaction)))
     elements.append(Rule())
     return elements
+
+
+def _operator(words: Words, shop: ReceiptShop, transaction: Transaction) -> str:
+    if transaction.operator_id == SELF_SERVICE_ID:
+        return words.translate("Receipt", "self-service")
+    return shop.operators.get(transaction.operator_id, transaction.operator_id)
 
 
 def _goods(words: Words, transaction: Transaction) -> list[Element]:
