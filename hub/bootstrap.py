@@ -38,6 +38,7 @@ from hub.services.prices import PriceLists
 from hub.services.promotions import Promotions
 from hub.services.quotes import Quotes
 from hub.services.recalls import Recalls
+from hub.services.receipts import Receipts
 from hub.services.reports import Reports
 from hub.services.stock import Stock
 from hub.services.token_keys import TokenKeys
@@ -99,6 +100,7 @@ class Hub:
     idempotency: Idempotency
     peripherals: Peripherals
     recalls: Recalls
+    receipts: Receipts
     history: History
 
     def start(self) -> None:
@@ -159,5 +161,6 @@ def open_hub(url: str, options: HubOptions) -> Hub:
         idempotency=idempotency,
         peripherals=Peripherals(engine),
         recalls=Recalls(engine, clock, entropy),
+        receipts=Receipts(engine, clock),
         history=History(engine),
     )

@@ -34,6 +34,7 @@ from local_store.repositories.print_queue import PrintQueue
 from local_store.repositories.promotions import PromotionRepository
 from local_store.repositories.refused_codes import RefusedCodeRepository
 from local_store.repositories.sales import SalesRepository
+from local_store.repositories.slips import SlipRepository
 from local_store.repositories.stock import StockRepository
 from local_store.snapshot import SnapshotLoader
 from local_store.status import StatusRepository
@@ -68,7 +69,8 @@ class Store:
         self.catalog = CatalogRepository(database, self.location, stock)
         self.promotions = PromotionRepository(database)
         self.coupons = CouponRepository(database)
-        self.baskets = BasketRepository(database, clock)
+        self.baskets = BasketRepository(database)
+        self.slips = SlipRepository(database, clock)
         self.print_queue = PrintQueue(database, clock)
         self.sales = SalesRepository(database, self.journal, stock, self.print_queue)
         self.history = History(database, self.sales)

@@ -31,6 +31,7 @@ from pos_app.services.price_override import PriceOverrides
 from pos_app.services.pricing import TILL
 from pos_app.services.print_receipts import PrintState, ReceiptPrinting, Reprint
 from pos_app.services.register import Register, load_register
+from pos_app.services.resuming import Resuming
 from pos_app.services.rewards import Rewards
 from pos_app.services.selling import Selling
 from pos_app.services.session import Session
@@ -113,7 +114,7 @@ class Station(ABC):
         payment = Payment(
             store, selling, devices.terminal, outside.operations, drafts, outside.clock, self._told, self._rewards.due
         )
-        self._codes = PaperCodes(signer, lambda: self.desk.register, outside.clock)
+        self._codes = PaperCodes(signer, lambda: self.desk.register, store.slips)
         self.printing = ReceiptPrinting(store, devices.printer, self._compose)
         self.print_worker = PrintWorker(self._print)
         self._watch = DeviceWatch(store, lambda: devices.by_name, drafts, lambda: selling.business_date, outside.clock)
@@ -129,6 +130,7 @@ class Station(ABC):
             reprint=Reprint(store, session, drafts),
             drawer=self._drawer,
             overrides=PriceOverrides(selling, session, drafts),
+            resuming=Resuming(store, selling, session, drafts),
             coupons=Coupons(store, lambda: self.desk.register, selling, outside.clock),
             operations=outside.operations,
             clock=outside.clock,
@@ -147,6 +149,7 @@ class Station(ABC):
 
     def start(self) -> None:
         """Own the devices, begin to print, take up what was open."""
+        self.desk.resuming.strike_off()
         self.devices.start(self._on_scan, self._on_misread)
         self.print_worker.start()
         self.presenter.start()
@@ -202,7 +205,8 @@ class Station(ABC):
 
     def _print_slip(self, priced: PricedBasket, label: str, done: Callable[[Refusal | None], None]) -> None:
         """The slip of a basket that was put by; why there is none comes back, nothing where none is meant to be."""
-        code, printer = self._codes.basket(priced.basket), self.devices.printer
+        printer = self.devices.printer
+        code = self._codes.basket(priced.basket) if printer is not None else None
         if code is None or printer is None or isinstance(code, Refusal):
             done(code if isinstance(code, Refusal) else None)
             return
@@ -210,12 +214,15 @@ class Station(ABC):
         document = slip_document(words, self._shop, priced, label, code.text)
 
         def printed(result: Result) -> None:
+            if result.outcome is Outcome.NOT_DONE:
+                self._codes.basket_not_printed(priced.basket)
             done(None if result.outcome is Outcome.DONE else Refusal("printer.no_slip", {}))
 
         self._outside.operations.run(lambda: printer.print(document), printed)
 
     def _reload(self) -> Register | None:
         register = load_register(self._store)
+        self.desk.resuming.strike_off()
         if register is not None:
             self._shop = _receipt_shop(register)
         return register

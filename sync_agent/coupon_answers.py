@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from retail.errors import Refusal
 from retail.sale import Coupon, CouponCheck
 from retail.values import Money, currency
 from sync_agent.errors import BadAnswer
-from sync_agent.problems import read_time
-
-_MOMENTS = frozenset({"at", "starts", "since", "until"})
-"""Values of refusals that are moments."""
+from sync_agent.refusal_answers import read_refusal
 
 
 def read_coupon(content: Mapping[str, Any]) -> Coupon | Refusal:
     """The answer to a check or a lock; :class:`BadAnswer` when it is none."""
     try:
         if content["refusal"] is not None:
-            return _refusal(content["refusal"])
+            return read_refusal(content["refusal"])
         return _coupon(content["coupon"], content["lock"])
     except (KeyError, TypeError, ValueError) as error:
         raise BadAnswer("the hub's answer tells of no coupon") from error
@@ -43,21 +39,3 @@ def _coupon(row: Mapping[str, Any], lock: Mapping[str, Any] | None) -> Coupon:
         raise ValueError("a coupon has a serial, a code, a promotion, and a cap that is a whole number")
     money = None if cap is None else Money(cap, currency(row["currency"]))
     return Coupon(texts[0], texts[1], texts[2], CouponCheck.HUB, money, texts[3] if lock is not None else None)
-
-
-def _refusal(row: Mapping[str, Any]) -> Refusal:
-    code, values = row["code"], row["values"]
-    if not isinstance(code, str) or not isinstance(values, dict):
-        raise TypeError("a refusal has a code and values")
-    return Refusal(code, {name: _value(name, value) for name, value in values.items()})
-
-
-def _value(name: str, value: object) -> object:
-    return _moment(value) if name in _MOMENTS and value is not None else value
-
-
-def _moment(value: object) -> datetime:
-    read = read_time(value)
-    if read is None:
-        raise ValueError(f"{value!r} is no moment")
-    return read

@@ -11,20 +11,23 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from local_store import Identity, StoreError
 from retail.errors import Refusal
-from retail.sale import Coupon
+from retail.journal import slip_row
+from retail.sale import Coupon, ReceiptElsewhere, ReceiptProof, Slip
 from retail.stock import StockElsewhere
 from retail.values import Answer, BasketId, CustomerId, Known, LocationId, Quantity, Sku, Stale, Unavailable, Unit
+from sync_agent.basket_answers import read_claim
 from sync_agent.coupon_answers import read_coupon, read_released
 from sync_agent.device_session import DeviceSession
 from sync_agent.errors import BadAddress, BadAnswer, Busy, KeyFault, Refused, SyncError, TimedOut, Unreachable
 from sync_agent.problems import read_time
+from sync_agent.receipt_answers import read_receipt
 from sync_agent.transport import Request, Timeouts, Transport
 
 _log = logging.getLogger("sync_agent.lookup")
@@ -181,13 +184,6 @@ class HubLine:
         request = Request("GET", f"/v1/stock?{urlencode({'sku': sku})}")
         return self._line.ask(request, read_stock, keep=f"stock {sku}")
 
-    def check_coupon(
-        self, code: str, basket_id: BasketId | None = None, customer_id: CustomerId | None = None
-    ) -> Answer[Coupon | Refusal]:
-        """Whether the coupon behind a token or a typed short code may be used; nothing is kept at the hub."""
-        content = {"code": code, "basket_id": basket_id or "", "customer_id": customer_id}
-        return self._line.ask(Request.post("/v1/coupons/check", content), read_coupon)
-
     def lock_coupon(
         self, code: str, basket_id: BasketId, customer_id: CustomerId | None = None
     ) -> Answer[Coupon | Refusal]:
@@ -202,6 +198,18 @@ class HubLine:
         """Give the coupon back; False when this basket did not hold it, which is as good."""
         content = {"code": code, "basket_id": basket_id}
         return self._line.ask(self._command("release", content), read_released)
+
+    def claim_basket(self, slip: Slip) -> Answer[Refusal | None]:
+        """Have a slip's basket for this register; when the answer was lost, asking again is answered the same."""
+        return self._line.ask(Request.post("/v1/baskets/claim", slip_row(slip)), read_claim)
+
+    def release_basket(self, slip: Slip) -> Answer[bool]:
+        """Give the basket back; False when this register did not have it, which is as good."""
+        return self._line.ask(Request.post("/v1/baskets/release", slip_row(slip)), read_released)
+
+    def receipt(self, proof: ReceiptProof) -> Answer[ReceiptElsewhere | Refusal]:
+        """The lines of a receipt that somebody holds, whichever register made it."""
+        return self._line.ask(Request.post("/v1/receipts/find", asdict(proof)), read_receipt)
 
     def _command(self, name: str, content: Mapping[str, Any]) -> Request:
         key = {"Idempotency-Key": self._key()}

@@ -28,6 +28,7 @@ from hub.api.lookups import lookups_router
 from hub.api.promotions import promotions_router
 from hub.api.quote import quote_router
 from hub.api.recalls import recalls_router
+from hub.api.receipts import receipts_router
 from hub.api.sync import sync_router
 from hub.api.watch import watch_router
 from hub.bootstrap import Hub
@@ -60,6 +61,7 @@ _ROUTERS = (
     token_keys_router,
     coupons_router,
     baskets_router,
+    receipts_router,
 )
 
 _TEXT = """How registers, managers and channels speak with the hub of a chain.

@@ -16,9 +16,11 @@ from retail.feeds import (
     OperatorRow,
     RecallRow,
     RegisterRow,
+    TakenUpRow,
     TaxRow,
     coupon_row_model,
     recall_key,
+    slip_key,
     tax_key,
 )
 from retail.values import currency
@@ -109,6 +111,11 @@ def _check_recall(key: str, row: Mapping[str, Any]) -> None:
     _same(key, recall_key(RecallRow.model_validate(row).recall_id))
 
 
+def _check_slip(key: str, row: Mapping[str, Any]) -> None:
+    slip = TakenUpRow.model_validate(row)
+    _same(key, slip_key(slip.basket_id, slip.register_id, slip.put_by_at))
+
+
 def _same(key: str, named: str) -> None:
     if key != named:
         raise ValueError(f"the key {key!r} holds the row of {named!r}")
@@ -121,4 +128,5 @@ _CHECKS: dict[str, Callable[[str, Mapping[str, Any]], None]] = {
     "register": _check_register,
     "operator": _check_operator,
     "recall": _check_recall,
+    "slip": _check_slip,
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -29,9 +28,8 @@ class SuspendedBasket:
 class BasketRepository:
     """One open basket and any number of suspended ones."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._clock = clock
 
     def warm_up(self) -> None:
         """Build the codec now, not when the first goods are saved."""
@@ -72,7 +70,6 @@ class BasketRepository:
                 ),
             )
             self._database.write("DELETE FROM open_basket WHERE basket_id = ?", (basket.basket_id,))
-            self._database.write("DELETE FROM resumed_basket WHERE basket_id = ?", (basket.basket_id,))
 
     def suspended(self) -> tuple[SuspendedBasket, ...]:
         """The baskets put by, the latest first."""
@@ -93,6 +90,11 @@ class BasketRepository:
         )
         return next((each for each in self.suspended() if each.basket_id == key), None)
 
+    def find(self, basket_id: BasketId) -> Basket | None:
+        """A basket put by, which stays where it is."""
+        content = self._database.value("SELECT content FROM suspended_basket WHERE basket_id = ?", (basket_id,))
+        return from_json(content) if content is not None else None
+
     def take(self, basket_id: BasketId) -> Basket | None:
         """Take a suspended basket up; None when another took it first. It stays suspended in ``state``."""
         row = self._take(basket_id)
@@ -104,19 +106,7 @@ class BasketRepository:
                 "SELECT content FROM suspended_basket WHERE basket_id = ?", (basket_id,)
             )
             self._database.write("DELETE FROM suspended_basket WHERE basket_id = ?", (basket_id,))
-            if content is not None:
-                self.note_resumed(basket_id)
         return content
-
-    def note_resumed(self, basket_id: BasketId) -> None:
-        """The basket was taken up here: its paper is of no use any more."""
-        now = self._clock().isoformat()
-        self._database.run("INSERT OR REPLACE INTO resumed_basket VALUES (?, ?)", (basket_id, now))
-
-    def resumed_at(self, basket_id: BasketId) -> datetime | None:
-        """When this register took the basket up; None when it never did."""
-        at = self._database.value("SELECT resumed_at FROM resumed_basket WHERE basket_id = ?", (basket_id,))
-        return datetime.fromisoformat(at) if at is not None else None
 
 
 def to_json(basket: Basket) -> str:

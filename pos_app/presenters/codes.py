@@ -3,43 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
+from pos_app.presenters.code_screen import CodeScreen
 from pos_app.presenters.desk import Desk
-from pos_app.presenters.panels import Choice, Panel, Prompt
+from pos_app.presenters.panels import Choice, Prompt
+from pos_app.presenters.receipt_elsewhere import ReceiptsElsewhere
 from pos_app.presenters.sentences import sentence
+from pos_app.presenters.slips import Slips
 from pos_app.presenters.view import PromptKind, RowView, Tone
-from pos_app.services.paper_codes import RECEIPT_PREFIX, receipt_short_code
 from pos_app.services.ring_up import CodeSeen, find_goods
 from pos_app.words import Words
 from retail.errors import Refusal
 from retail.promotions import CouponResult
 from retail.sale import Coupon, CouponCheck, SaleState
-from retail.tokens import BasketToken, CouponToken, ReadToken, ReceiptToken, normalize_short_code
+from retail.tokens import (
+    RECEIPT_PREFIX,
+    BasketToken,
+    CouponToken,
+    ReadToken,
+    ReceiptToken,
+    normalize_short_code,
+    receipt_short_code,
+)
 from retail.values import Answer, BasketId, Known, TransactionId
 
 MOST_RECEIPTS = 1_000
 """Latest sales among which the short code of a receipt is looked for."""
 
 _TYPE = "type"
-
-
-class CodeScreen(Protocol):
-    """The presenter that a code was shown to."""
-
-    words: Words
-
-    def say(self, text: str, tone: Tone = Tone.INFO) -> None:
-        """Say a sentence until the next act."""
-
-    def refuse_or_go_on(self, refused: Refusal | None) -> None:
-        """Say a refusal, or clear the last one."""
-
-    def refresh(self) -> None:
-        """Draw what is true now."""
-
-    def open_panel(self, panel: Panel | None) -> None:
-        """Put a panel over the screen, or take it away."""
 
 
 class Codes:
@@ -56,6 +47,8 @@ class Codes:
         self._show_receipt = show_receipt
         self._desk = desk
         self._till = till
+        self._elsewhere = ReceiptsElsewhere(desk, till)
+        self.slips = Slips(desk, till)
 
     def open(self) -> None:
         """Ask for a code; where the basket has some, list them first, to be taken back."""
@@ -97,40 +90,30 @@ class Codes:
             case CouponToken() as coupon:
                 return self._ask_hub(text, lambda: self._give(coupon, text))
             case BasketToken() as token:
-                return self._resume(token)
+                return self.slips.from_paper(token)
             case ReceiptToken() as token:
-                return self._receipt(token)
+                return self._receipt(token, text)
             case _:
                 return Refusal("token.wrong_kind", {"owner": read.owner, "kind": read.token.kind})
 
-    def _resume(self, token: BasketToken) -> Refusal | None:
-        unknown = self._desk.selling.resume_paper(token)
-        if isinstance(unknown, Refusal):
-            return unknown
-        if unknown:
-            words = self._till.words
-            missing = words.translate("Till", "Not sold here and left out: {skus}. Search for them by name.")
-            self._till.say(missing.format(skus=", ".join(unknown)), Tone.WARN)
+    def _receipt(self, token: ReceiptToken, text: str) -> Refusal | None:
+        """Show the receipt: this register's own as it was printed, another's as the hub has it."""
+        if self._desk.store.sales.find(token.transaction_id) is not None:
+            return self._show_receipt(token.transaction_id)
+        self._elsewhere.show(token, text)
         return None
-
-    def _receipt(self, token: ReceiptToken) -> Refusal | None:
-        """Show the receipt where this register made it; another's is known to be genuine and no more."""
-        if self._desk.store.sales.find(token.transaction_id) is None:
-            until = token.return_until
-            return Refusal("receipt.of_another_register", {"at": token.valid_from, "until": until})
-        return self._show_receipt(token.transaction_id)
 
     def _typed_receipt(self, typed: str) -> Refusal | None:
         key = normalize_short_code(typed)
         for sale in self._desk.store.sales.recent(MOST_RECEIPTS):
             if key == normalize_short_code(receipt_short_code(sale.transaction_id)):
                 return self._show_receipt(sale.transaction_id)
-        return Refusal("receipt.missing", {})
+        return self._elsewhere.ask_number(typed)
 
     def _ask_hub(self, text: str, alone: Callable[[], Refusal | None]) -> Refusal | None:
         """Have the hub keep a coupon for the basket; without the hub, do what this register may do ``alone``."""
         desk = self._desk
-        if desk.store.status.read().state != "online":
+        if not desk.online:
             return alone()
         basket = desk.selling.begin()
         if isinstance(basket, Refusal):

@@ -18,6 +18,7 @@ from pos_app.services.operations import Operations
 from pos_app.services.price_override import PriceOverrides
 from pos_app.services.print_receipts import ReceiptPrinting, Reprint
 from pos_app.services.register import Register
+from pos_app.services.resuming import Resuming
 from pos_app.services.selling import Selling
 from pos_app.services.session import Session
 from pos_app.services.take_payment import Payment
@@ -46,6 +47,7 @@ class Desk:
     reprint: Reprint
     drawer: DrawerKeeper
     overrides: PriceOverrides
+    resuming: Resuming
     coupons: Coupons
     operations: Operations
     clock: Callable[[], datetime]
@@ -60,3 +62,8 @@ class Desk:
     cameras: Cameras
     devices: Callable[[], Mapping[str, Watched]]
     keys: Mapping[Action, str] = field(default_factory=lambda: DEFAULT_KEYS)
+
+    @property
+    def online(self) -> bool:
+        """True while the agent reaches the hub: only then is it worth waiting for an answer."""
+        return self.store.status.read().state == "online"

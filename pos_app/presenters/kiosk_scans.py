@@ -9,10 +9,9 @@ from pos_app.presenters.kiosk_desk import KioskDesk
 from pos_app.presenters.kiosk_sentences import kiosk_sentence
 from pos_app.presenters.kiosk_trail import HOME, Place
 from pos_app.presenters.kiosk_view import KioskScreen
-from pos_app.services.paper_codes import RECEIPT_PREFIX
 from pos_app.services.ring_up import BadgeSeen, CodeSeen, Found, find_goods
 from retail.errors import Refusal
-from retail.tokens import BasketToken, ReceiptToken
+from retail.tokens import RECEIPT_PREFIX, BasketToken, ReceiptToken
 from retail.values import TransactionId
 
 if TYPE_CHECKING:

@@ -158,6 +158,10 @@ def _of_baskets(words: Words) -> dict[str, str]:
         "basket.already_resumed_at": words.translate(
             "Errors", "This basket was already resumed here at {at_day}. A slip can be used once."
         ),
+        "basket.taken_up": words.translate(
+            "Errors",
+            "This basket was taken up in {location_name}, register {register_id}, at {at_day}. A slip is used once.",
+        ),
         "basket.empty_paper": words.translate(
             "Errors", "None of the goods on this slip are sold here. Nothing was changed. Ring them up by hand."
         ),
@@ -289,9 +293,12 @@ def _of_devices(words: Words) -> dict[str, str]:
         "printer.no_slip": words.translate(
             "Errors", "The slip was not printed. The basket is suspended on this register: resume it here (F5)."
         ),
-        "receipt.of_another_register": words.translate(
+        "receipt.hub_needed": words.translate(
             "Errors",
-            "The receipt of {at_day} is genuine, from another register. Returns as a matter of course until {until}.",
+            "The receipt {code} is not of this register, and the hub cannot be asked. Scan the code beside it.",
+        ),
+        "receipt.unknown": words.translate(
+            "Errors", "The hub has no such sale, or has not received it yet. Check what was typed, or try again later."
         ),
         "receipt.missing": words.translate("Errors", "This receipt is no longer on this register. Ask at the hub."),
     }

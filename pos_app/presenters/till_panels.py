@@ -25,7 +25,7 @@ from retail.errors import Refusal
 from retail.feeds import QuickKeyRow
 from retail.sale import Transaction
 from retail.staff import Permission
-from retail.values import BasketId, Money, Quantity, TransactionId
+from retail.values import Money, Quantity, TransactionId
 
 if TYPE_CHECKING:
     from pos_app.presenters.till import TillPresenter
@@ -258,8 +258,7 @@ class TillPanels:
             for each in self._desk.store.baskets.suspended()
         )
         empty = words.translate("Panel", "No basket is suspended.")
-        pick = lambda basket_id: self._desk.selling.resume(BasketId(basket_id))  # noqa: E731
-        title = words.translate("Panel", "Suspended baskets")
+        title, pick = words.translate("Panel", "Suspended baskets"), self.codes.slips.from_list
         self._till.open_panel(Choice(title, empty, pick, rows, label=action_label(words, Action.RESUME)))
 
     def _cancel(self) -> None:

@@ -1,12 +1,13 @@
-"""What the journal keeps of goods that were rung up and not sold: a voided line, a canceled basket."""
+"""What the journal keeps of baskets beside their sales: a voided line, a canceled basket, one taken up by a slip."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
+from retail.journal import slip_row
 from retail.pricing import PricedBasket
-from retail.sale import Basket, BasketLine
+from retail.sale import Basket, BasketLine, Slip, Transaction
 from retail.values import Money, Quantity
 
 
@@ -26,6 +27,21 @@ def canceled_body(priced: PricedBasket) -> dict[str, Any]:
         "currency": priced.basket.currency.code,
         "total": priced.total.minor,
         "lines": [_voided_row(each.line, each.line.quantity, each.amount) for each in priced.lines],
+    }
+
+
+def resumed_body(slip: Slip, *, claimed: bool) -> dict[str, Any]:
+    """The body of ``basket.resumed``."""
+    return {"slip": slip_row(slip), "claimed": claimed}
+
+
+def sold_body(slip: Slip, transaction: Transaction) -> dict[str, Any]:
+    """The body of ``basket.sold``."""
+    return {
+        "slip": slip_row(slip),
+        "transaction_id": transaction.transaction_id,
+        "currency": transaction.currency.code,
+        "total": transaction.total.minor,
     }
 
 

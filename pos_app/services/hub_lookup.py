@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 
 from pos_app.services.operations import Operations
 from retail.errors import Refusal
-from retail.sale import Coupon
+from retail.sale import Coupon, ReceiptElsewhere, ReceiptProof, Slip
 from retail.stock import StockElsewhere
 from retail.values import Answer, BasketId, CustomerId, Sku, Unavailable
 
@@ -26,11 +26,6 @@ class HubLookup(Protocol):
     def stock_elsewhere(self, sku: Sku) -> Answer[tuple[StockElsewhere, ...]]:
         """What the chain's other active locations have of ``sku``, most first. May be stale."""
 
-    def check_coupon(
-        self, code: str, basket_id: BasketId | None = None, customer_id: CustomerId | None = None
-    ) -> Answer[Coupon | Refusal]:
-        """Whether the coupon behind a token or a typed short code may be used here; nothing is kept. Never stale."""
-
     def lock_coupon(
         self, code: str, basket_id: BasketId, customer_id: CustomerId | None = None
     ) -> Answer[Coupon | Refusal]:
@@ -38,6 +33,21 @@ class HubLookup(Protocol):
 
     def release_coupon(self, code: str, basket_id: BasketId) -> Answer[bool]:
         """Give the coupon back; False when this basket did not hold it. Never stale."""
+
+    def claim_basket(self, slip: Slip) -> Answer[Refusal | None]:
+        """Have the hub keep a slip's basket for this register, which may ask again. Never stale.
+
+        ``basket.taken_up`` (``location_name``, ``register_id``, ``at``) when another register has it.
+        """
+
+    def release_basket(self, slip: Slip) -> Answer[bool]:
+        """It was not taken up after all; False when this register did not have it. Never stale."""
+
+    def receipt(self, proof: ReceiptProof) -> Answer[ReceiptElsewhere | Refusal]:
+        """The lines of a sale of any register of the chain, as the hub has it; never stale.
+
+        ``receipt.unknown`` when the hub has no such sale, or not yet; the refusals of tokens.
+        """
 
 
 class NoHub:
@@ -47,12 +57,6 @@ class NoHub:
         """Unavailable."""
         return _NOBODY
 
-    def check_coupon(
-        self, code: str, basket_id: BasketId | None = None, customer_id: CustomerId | None = None
-    ) -> Answer[Coupon | Refusal]:
-        """Unavailable."""
-        return _NOBODY
-
     def lock_coupon(
         self, code: str, basket_id: BasketId, customer_id: CustomerId | None = None
     ) -> Answer[Coupon | Refusal]:
@@ -60,6 +64,18 @@ class NoHub:
         return _NOBODY
 
     def release_coupon(self, code: str, basket_id: BasketId) -> Answer[bool]:
+        """Unavailable."""
+        return _NOBODY
+
+    def claim_basket(self, slip: Slip) -> Answer[Refusal | None]:
+        """Unavailable."""
+        return _NOBODY
+
+    def release_basket(self, slip: Slip) -> Answer[bool]:
+        """Unavailable."""
+        return _NOBODY
+
+    def receipt(self, proof: ReceiptProof) -> Answer[ReceiptElsewhere | Refusal]:
         """Unavailable."""
         return _NOBODY
 

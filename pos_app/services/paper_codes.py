@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from uuid import UUID
 
+from local_store.repositories.slips import SlipRepository
 from pos_app.services.register import Register
+from pos_app.services.storage import written
 from retail.errors import Refusal
 from retail.sale import Basket, BasketLine, PriceSource, Transaction
 from retail.tokens import (
@@ -17,16 +18,12 @@ from retail.tokens import (
     Signer,
     TokenLine,
     location_digest,
-    short_code,
+    receipt_short_code,
     sign_basket,
     sign_token,
     totals_digest,
-    whole_minute,
 )
-from retail.values import TransactionId
 
-RECEIPT_PREFIX = "PA"
-"""Begins the short code of a receipt."""
 BASKET_FOR = timedelta(days=7)
 """How long a basket on paper may be resumed; its suspended original waits as long as nobody cancels it."""
 
@@ -40,14 +37,17 @@ class PaperCode:
 
 
 class PaperCodes:
-    """Makes the codes. ``signer`` gives the register's key, or None where it has none: then papers carry no code."""
+    """Makes the codes. ``signer`` gives the register's key, or None where it has none: then papers carry no code.
+
+    ``slips`` remembers which baskets went out on paper, and says of which minute each slip is.
+    """
 
     def __init__(
-        self, signer: Callable[[], Signer | None], register: Callable[[], Register], clock: Callable[[], datetime]
+        self, signer: Callable[[], Signer | None], register: Callable[[], Register], slips: SlipRepository
     ) -> None:
         self._make_signer = signer
         self._register = register
-        self._clock = clock
+        self._slips = slips
 
     def receipt(self, transaction: Transaction) -> PaperCode | None:
         """The code of a receipt; None without a key, and for what no token can say."""
@@ -67,23 +67,42 @@ class PaperCodes:
             return None
 
     def basket(self, basket: Basket) -> PaperCode | Refusal | None:
-        """The code of a basket put by; ``token.basket_too_large`` when no slip holds it. Coupons are scanned again."""
-        if self._signer is None:
-            return None
-        try:
-            text = sign_basket(self._basket_token(basket), self._signer)
-        except ValueError:
-            return None
-        return text if isinstance(text, Refusal) else PaperCode(text)
+        """The code of a basket put by; ``token.basket_too_large`` when no slip holds it. Coupons are scanned again.
 
-    def _basket_token(self, basket: Basket) -> BasketToken:
-        now = whole_minute(self._clock())
+        From now on somebody may have it: :meth:`basket_not_printed` says that nobody has.
+        """
+        signer = self._signer
+        if signer is None:
+            return None
+        made: list[str | Refusal] = []
+        refused = written(lambda: made.append(self._slip(basket, signer)))
+        if refused is not None:
+            return refused
+        text = made[0]
+        if text and not isinstance(text, Refusal):
+            return PaperCode(text)
+        self.basket_not_printed(basket)
+        return text or None
+
+    def basket_not_printed(self, basket: Basket) -> None:
+        """The code did not reach paper."""
+        # Where that cannot be written the hub is asked once too often when the basket is taken up: no harm.
+        written(lambda: self._slips.lost(basket.basket_id))
+
+    def _slip(self, basket: Basket, signer: Signer) -> str | Refusal:
+        """The text of a slip of its own minute; nothing where no token can say it."""
+        try:
+            return sign_basket(self._basket_token(basket, self._slips.make(basket.basket_id)), signer)
+        except ValueError:
+            return ""
+
+    def _basket_token(self, basket: Basket, put_by_at: datetime) -> BasketToken:
         return BasketToken(
             basket.basket_id,
             basket.location_id,
             basket.register_id,
-            now,
-            now + BASKET_FOR,
+            put_by_at,
+            put_by_at + BASKET_FOR,
             basket.currency,
             tuple(_token_line(line) for line in basket.lines),
             customer_id=basket.customer_id,
@@ -92,11 +111,6 @@ class PaperCodes:
     @cached_property
     def _signer(self) -> Signer | None:
         return self._make_signer()
-
-
-def receipt_short_code(transaction_id: TransactionId) -> str:
-    """The short code of a receipt, made of the chance in its transaction's id."""
-    return short_code(RECEIPT_PREFIX, UUID(transaction_id).bytes[-5:])
 
 
 def _token_line(line: BasketLine) -> TokenLine:

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from local_store import Store
 from pos_app.services.basket_facts import canceled_body, voided_body
 from pos_app.services.drafts import FactDrafts
-from pos_app.services.paper_basket import basket_from_paper
 from pos_app.services.pricing import TILL, BasketPricing
 from pos_app.services.recalls import packs_to_look_at, recall_refusal, recalled_line
 from pos_app.services.register import Register
@@ -47,7 +46,6 @@ from retail.sale import (
 from retail.scans import ItemScan
 from retail.staff import Permission
 from retail.tax import check_nip
-from retail.tokens import BasketToken
 from retail.values import BasketId, Money, Quantity, Sku, Unit
 
 
@@ -200,7 +198,7 @@ class Selling:
 
     def _put_in(self, line: BasketLine) -> LineAdded | Refusal:
         line = replace(line, price_version=self._store.catalog.price_version())
-        basket = self.basket or self._new_basket()
+        basket = self.basket or self.fresh_basket()
         if basket.is_empty:
             # Opened by a code, or emptied again, perhaps yesterday: the sale begins with its first goods.
             basket = replace(basket, business_date=self.pricing.day, opened_at=self._clock())
@@ -314,49 +312,15 @@ class Selling:
             self._forget()
         return refused
 
-    def resume(self, basket_id: BasketId) -> Refusal | None:
-        """Take up a suspended basket; an open basket with lines must be settled or put by first."""
-        if self.basket is not None and not self.basket.is_empty:
-            return Refusal("basket.other_open", {})
-        refused = self._session.may(Permission.RESUME)
-        if refused is not None:
-            return refused
-        taken: list[Basket] = []
-        refused = written(lambda: taken.extend(self._taken(basket_id)))
-        if refused is not None:
-            return refused
-        return self._resume(taken[0]) if taken else Refusal("basket.already_resumed", {})
-
-    def resume_paper(self, token: BasketToken) -> tuple[Sku, ...] | Refusal:
-        """Take up a basket by its paper, from whatever register it comes; the SKUs that this one does not know.
-
-        Suspended here, it is taken up whole, notes and codes included. A paper is used once:
-        ``basket.already_resumed_at`` (``at``).
-        """
-        if self.basket is not None and not self.basket.is_empty:
-            return Refusal("basket.other_open", {})
-        refused = self._session.may(Permission.RESUME)
-        if refused is not None:
-            return refused
-        if any(each.basket_id == token.basket_id for each in self._store.baskets.suspended()):
-            return self.resume(token.basket_id) or ()
-        at = self._store.baskets.resumed_at(token.basket_id)
-        if at is not None:
-            return Refusal("basket.already_resumed_at", {"at": at})
-        return self._take_paper(token)
-
-    def _take_paper(self, token: BasketToken) -> tuple[Sku, ...] | Refusal:
-        fresh = replace(self._new_basket(), basket_id=token.basket_id, customer_id=token.customer_id)
-        basket, unknown = basket_from_paper(self._store, fresh, token, self.pricing.day)
-        if basket.is_empty:
-            return Refusal("basket.empty_paper", {})
-        refused = written(lambda: self._save_paper(basket)) or self._resume(basket)
-        return refused or unknown
-
-    def _save_paper(self, basket: Basket) -> None:
-        with self._store.unit(durable=True):
-            self._store.baskets.save_open(basket)
-            self._store.baskets.note_resumed(basket.basket_id)
+    def take_up(self, basket: Basket, write: Callable[[], None]) -> Refusal | None:
+        """Go on with a basket that waited: priced first, then written, then shown; where one fails, nothing."""
+        stale = basket.state is SaleState.OPEN and not self.pricing.is_of_today(basket)
+        priced = self.pricing.price(self.pricing.of_today(basket) if stale else basket)
+        refused = priced if isinstance(priced, Refusal) else written(write)
+        if refused is None and not isinstance(priced, Refusal):
+            self._priced = priced
+            self.selected = priced.basket.lines[-1].line_id if priced.basket.lines else None
+        return refused
 
     # For the payment, which works on the same basket.
 
@@ -370,10 +334,11 @@ class Selling:
 
     def begin(self) -> Basket | Refusal:
         """The open basket; a new empty one is opened and kept where there is none."""
-        basket = self.basket or self._new_basket()
+        basket = self.basket or self.fresh_basket()
         return (self._take(basket) if self.basket is None else None) or basket
 
-    def _new_basket(self) -> Basket:
+    def fresh_basket(self) -> Basket:
+        """An empty basket of this register, which is not open yet."""
         operator = self._session.active
         assert operator is not None
         register = self._register
@@ -404,10 +369,11 @@ class Selling:
 
     def _abandon(self, priced: PricedBasket) -> None:
         with self._store.unit(durable=True):
-            if priced.lines:
+            if priced.lines or self._store.slips.used_for(priced.basket.basket_id) is not None:
                 self._store.journal.append(
                     self._drafts.draft(FactKind.BASKET_CANCELED, self.business_date, canceled_body(priced))
                 )
+            self._store.slips.give_back(priced.basket.basket_id)
             self._store.baskets.clear_open()
 
     def _put_by(self, basket: Basket, label: str) -> None:
@@ -416,15 +382,6 @@ class Selling:
         with self._store.unit(durable=True):
             self._store.baskets.suspend(basket, label, self._clock(), operator.operator_id)
             self._store.baskets.clear_open()
-
-    def _taken(self, basket_id: BasketId) -> tuple[Basket, ...]:
-        with self._store.unit(durable=True):
-            taken = self._store.baskets.take(basket_id)
-            if taken is None:
-                return ()
-            basket = taken.to(SaleState.OPEN)
-            self._store.baskets.save_open(basket)
-            return (basket,)
 
     def _resume(self, basket: Basket) -> Refusal | None:
         stale = basket.state is SaleState.OPEN and not self.pricing.is_of_today(basket)

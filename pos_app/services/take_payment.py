@@ -11,6 +11,7 @@ from drivers.device import Outcome
 from drivers.payment_terminal import PaymentIntent, PaymentResult, PaymentTerminal
 from local_store import Store
 from local_store.errors import WrongNumber
+from pos_app.services.basket_facts import sold_body
 from pos_app.services.drafts import FactDrafts
 from pos_app.services.operations import Operations
 from pos_app.services.selling import Selling
@@ -241,10 +242,19 @@ class Payment:
         transaction = replace(transaction, rewards=self._rewards(priced, transaction))
         draft = self._drafts.draft(FactKind.SALE_COMPLETED, transaction.business_date, sale_body(transaction))
         tokens = {each.serial: each.token for each in priced.basket.coupons}
-        coupons = [self._redeemed(transaction, use, tokens[use.serial]) for use in transaction.coupons]
+        also = [self._redeemed(transaction, use, tokens[use.serial]) for use in transaction.coupons]
+        also += self._of_slip(transaction, priced.basket)
         self._writing = True
-        self._operations.run(lambda: self._write(transaction, draft, coupons), self._written)
+        self._operations.run(lambda: self._write(transaction, draft, also), self._written)
         return None
+
+    def _of_slip(self, transaction: Transaction, basket: Basket) -> list[FactDraft]:
+        """What a basket that was taken up by a slip came to: should it have been taken up twice, somebody must know."""
+        slip = self._store.slips.used_for(basket.basket_id)
+        if slip is None:
+            return []
+        body = sold_body(slip, transaction)
+        return [self._drafts.draft(FactKind.BASKET_SOLD, transaction.business_date, body)]
 
     def _redeemed(self, transaction: Transaction, use: CouponUse, token: str) -> FactDraft:
         body = {

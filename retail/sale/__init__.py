@@ -16,6 +16,7 @@ from retail.sale.basket import (
 from retail.sale.coupon import Coupon, CouponCheck
 from retail.sale.line import BasketLine, PriceOverride, PriceSource
 from retail.sale.movements import stock_movements
+from retail.sale.receipt_elsewhere import ReceiptElsewhere, ReceiptElsewhereLine, ReceiptProof
 from retail.sale.refund import refund_for
 from retail.sale.slip import Slip
 from retail.sale.state import TRANSITIONS, SaleState, moved
@@ -42,6 +43,9 @@ __all__ = [
     "PriceOverride",
     "PriceSource",
     "PricedAs",
+    "ReceiptElsewhere",
+    "ReceiptElsewhereLine",
+    "ReceiptProof",
     "RewardCoupon",
     "SaleState",
     "Slip",

@@ -9,7 +9,7 @@ from retail.tokens.kinds import CouponClass, TokenKind
 from retail.tokens.minutes import whole_minute
 from retail.tokens.pick_up import PickUpToken
 from retail.tokens.read import GRACE, ReadToken, read_token
-from retail.tokens.receipt import ReceiptToken
+from retail.tokens.receipt import RECEIPT_PREFIX, ReceiptToken, receipt_short_code
 from retail.tokens.reward import RewardToken, is_reward_serial, reward_code, reward_serial
 from retail.tokens.short_code import normalize_short_code, short_code
 from retail.tokens.sign import LONGEST_BASKET, sign_basket, sign_token
@@ -19,6 +19,7 @@ __all__ = [
     "GRACE",
     "HEADER",
     "LONGEST_BASKET",
+    "RECEIPT_PREFIX",
     "SHORTEST_BODY",
     "BasketToken",
     "CouponClass",
@@ -42,6 +43,7 @@ __all__ = [
     "location_digest",
     "normalize_short_code",
     "read_token",
+    "receipt_short_code",
     "reward_code",
     "reward_serial",
     "short_code",

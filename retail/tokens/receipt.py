@@ -10,7 +10,11 @@ from retail.tokens import minutes, packing
 from retail.tokens.digests import DIGEST_BYTES, check_digest, location_digest
 from retail.tokens.kinds import TokenKind
 from retail.tokens.packing import Unpacker
+from retail.tokens.short_code import short_code
 from retail.values import LocationId, TransactionId
+
+RECEIPT_PREFIX = "PA"
+"""Begins the short code of a receipt."""
 
 _UNIX = minutes.BEGINNING.replace(year=1970)
 _LOW_BITS, _MIDDLE_BITS, _DAY_BITS = 62, 12, 14
@@ -70,6 +74,11 @@ class ReceiptToken:
         source.end()
         day = minutes.from_days(packed & (1 << _DAY_BITS) - 1)
         return cls(_with_version(packed >> _DAY_BITS), location, totals, day)
+
+
+def receipt_short_code(transaction_id: TransactionId) -> str:
+    """The short code of a receipt, made of the chance in its transaction's id; :class:`ValueError` for no UUID."""
+    return short_code(RECEIPT_PREFIX, packing.uuid_bytes(transaction_id)[-5:])
 
 
 _LAST_MILLISECOND = (datetime.max.replace(tzinfo=_UNIX.tzinfo) - _UNIX) // timedelta(milliseconds=1)

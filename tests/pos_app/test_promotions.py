@@ -88,7 +88,7 @@ def test_a_basket_put_by_yesterday_is_resumed_at_the_prices_of_today(till: Headl
     till.scan(MILK)
     assert till.till.desk.selling.suspend() is None
     clock.advance(days=1)
-    till.till.desk.selling.resume(till.store.baskets.suspended()[0].basket_id)
+    till.resume()
     assert total(till) == 499
 
 

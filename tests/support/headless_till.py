@@ -103,6 +103,11 @@ class HeadlessTill:
         for action in actions:
             self.presenter.act(action)
 
+    def resume(self) -> None:
+        """Take up the basket that was put by last, from the list."""
+        self.press(Action.RESUME)
+        self.presenter.panel_accepted()
+
     def print_waiting(self) -> None:
         """Let the printer's worker have its turn."""
         self.presenter.printing_changed(self.till.printing.print_waiting())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -59,12 +60,13 @@ def issued(live: LiveHub, **changes: Any) -> Any:
 
 def test_a_coupon_is_known_by_its_token_and_by_its_short_code(live_coupons: LiveHub, lookup: HubLine) -> None:
     coupon = issued(live_coupons, value_cap=5000)
-    said = Known(
-        Coupon(str(coupon.serial), coupon.code, "OMNI", CouponCheck.HUB, Money(5000, PLN)),
-    )
+    said = Coupon(str(coupon.serial), coupon.code, "OMNI", CouponCheck.HUB, Money(5000, PLN))
 
-    assert lookup.check_coupon(coupon.token) == said
-    assert lookup.check_coupon(coupon.code.lower()) == said
+    for text in (coupon.token, coupon.code.lower()):
+        answer = lookup.lock_coupon(text, BASKET)
+        assert isinstance(answer, Known)
+        assert isinstance(answer.value, Coupon)
+        assert replace(answer.value, lock=None) == said
 
 
 def test_a_locked_coupon_carries_the_hubs_name_of_its_lock(live_coupons: LiveHub, lookup: HubLine) -> None:
@@ -99,7 +101,7 @@ def test_a_released_coupon_is_free_again(live_coupons: LiveHub, lookup: HubLine)
 
 
 def test_a_code_nobody_issued_is_refused(lookup: HubLine) -> None:
-    answer = lookup.check_coupon("OMNI-0000-0000")
+    answer = lookup.lock_coupon("OMNI-0000-0000", BASKET)
 
     assert isinstance(answer, Known)
     assert answer.value == Refusal("coupon.unknown", {"code": "OMNI-0000-0000"})
@@ -107,10 +109,9 @@ def test_a_code_nobody_issued_is_refused(lookup: HubLine) -> None:
 
 def test_a_hub_that_is_away_is_no_answer_and_never_an_old_one(live_coupons: LiveHub, lookup: HubLine, rig: Rig) -> None:
     coupon = issued(live_coupons)
-    lookup.check_coupon(coupon.token)
+    lookup.lock_coupon(coupon.token, BASKET)
     cut_off = line_of(rig, 0.000_001)
 
-    assert isinstance(cut_off.check_coupon(coupon.token), Unavailable)
     assert isinstance(cut_off.lock_coupon(coupon.token, BASKET), Unavailable)
 
 

@@ -38,6 +38,8 @@ sale = sa.Table(
     text("customer_id", null=True),
     sa.UniqueConstraint("location_id", "transaction_id"),
     sa.Index("ix_sale_day", "location_id", "business_date"),
+    # The number on a receipt, which people type; and which one a register gave last.
+    sa.Index("ix_sale_number", "location_id", "register_id", "number"),
 )
 
 sale_line = sa.Table(

@@ -1,4 +1,4 @@
-"""Which registers took up the baskets that were put by, each slip once."""
+"""Which registers took up the baskets that were put by, each slip once; and sales by the numbers of receipts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SLIP = ["location_id", "basket_id", "register_id", "put_by_at"]
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Make the table and the index."""
     op.create_table(
         "slip_use",
         sa.Column("location_id", sa.Text(), nullable=False),
@@ -35,9 +35,11 @@ def upgrade() -> None:
     op.create_index("uq_slip_use_first", "slip_use", _SLIP, unique=True, postgresql_where=sa.text("outcome = 'first'"))
     op.create_index("ix_slip_use_basket_id", "slip_use", ["basket_id"])
     op.create_index("ix_slip_use_at", "slip_use", ["at"])
+    op.create_index("ix_sale_number", "sale", ["location_id", "register_id", "number"])
 
 
 def downgrade() -> None:
-    """Take it back; registers keep what they know."""
+    """Take both back; registers keep what they know."""
     op.execute("DELETE FROM feed_row WHERE stream LIKE 'location:%' AND key LIKE 'slip:%'")
+    op.drop_index("ix_sale_number", table_name="sale")
     op.drop_table("slip_use")
