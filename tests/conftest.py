@@ -12,6 +12,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support.clock import FakeClock
+from tests.support.scratch import scratch
+
+# Every `tmp_path` lies there, the workers' too.
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(scratch()))
 
 # `make soak` asks for the other profile: many more examples, new ones at each run.
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)

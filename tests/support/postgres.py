@@ -8,18 +8,17 @@ Import the fixtures into a conftest: ``from tests.support.postgres import databa
 
 from __future__ import annotations
 
-import tempfile
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import sql
 
 from hub.database import migrate
-from hub.database.embedded import EmbeddedPostgres, make_database
+from hub.database.embedded import EmbeddedPostgres, make_database, url_of
 from hub.database.engine import make_engine
+from tests.support.scratch import in_memory, scratch
 
 TEMPLATE = "kontuar_template"
 
@@ -30,14 +29,14 @@ _FAST = {
     "shared_buffers": "64MB",
     "max_connections": "200",
     "autovacuum": "off",
-    "max_wal_size": "4GB",
+    "max_wal_size": "512MB",
 }
 
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """The server's own database, with the migrated template beside it."""
-    folder = Path(tempfile.gettempdir()) / f"kontuar-pg-{uuid.uuid4().hex[:12]}"
+    folder = scratch() / f"kontuar-pg-{uuid.uuid4().hex[:12]}"
     server = EmbeddedPostgres(folder, _FAST, delete=True)
     url = server.start()
     try:
@@ -72,9 +71,17 @@ class fresh_database:  # noqa: N801 - reads as the function it is used as
         self._name = f"t_{uuid.uuid4().hex}"
 
     def __enter__(self) -> str:
-        return make_database(self._server_url, self._name, self._template)
+        # Copying files in memory is a third of the work that copying by blocks is; on a disk it is the other way round.
+        how = "FILE_COPY" if in_memory() else "WAL_LOG"
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY {}")
+        like = self._template or "template1"
+        self._execute(create.format(sql.Identifier(self._name), sql.Identifier(like), sql.Identifier(how.lower())))
+        return url_of(self._server_url, self._name)
 
     def __exit__(self, *_: object) -> None:
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        self._execute(drop.format(sql.Identifier(self._name)))
+
+    def _execute(self, statement: sql.Composed) -> None:
         with psycopg.connect(self._server_url, autocommit=True) as connection:
-            drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-            connection.execute(drop.format(sql.Identifier(self._name)))
+            connection.execute(statement)
