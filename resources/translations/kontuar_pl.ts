@@ -563,6 +563,10 @@
         <translation>Ten koszyk wznowiono już na tej kasie {at_day}. Wydruk działa tylko raz.</translation>
     </message>
     <message>
+        <source>This basket was taken up in {location_name}, register {register_id}, at {at_day}. A slip is used once.</source>
+        <translation>Ten koszyk wznowiono już: {location_name}, kasa {register_id}, {at_day}. Wydruk działa tylko raz.</translation>
+    </message>
+    <message>
         <source>None of the goods on this slip are sold here. Nothing was changed. Ring them up by hand.</source>
         <translation>Żadnego towaru z tego wydruku nie ma w sprzedaży na tej kasie. Nic się nie zmieniło. Nabij je ręcznie.</translation>
     </message>
@@ -735,10 +739,6 @@
         <translation>Wydruk nie wyszedł z drukarki. Koszyk jest zawieszony na tej kasie: wznów go tutaj (F5).</translation>
     </message>
     <message>
-        <source>The receipt of {at_day} is genuine, from another register. Returns as a matter of course until {until}.</source>
-        <translation>Paragon z {at_day} jest autentyczny, z innej kasy. Zwrot bez przyczyny możliwy do {until}.</translation>
-    </message>
-    <message>
         <source>Another program holds this register&apos;s file. Nothing was changed. Close it, then try again.</source>
         <translation>Plik tej kasy trzyma inny program. Nic się nie zmieniło. Zamknij go i spróbuj ponownie.</translation>
     </message>
@@ -821,6 +821,14 @@
     <message>
         <source>The tax class {tax_class} has no rate on this day. Nothing was sold. Tell your manager.</source>
         <translation>Klasa podatku {tax_class} nie ma dziś stawki. Nic nie dodano. Powiedz o tym kierownikowi.</translation>
+    </message>
+    <message>
+        <source>The receipt {code} is not of this register, and the hub cannot be asked. Scan the code beside it.</source>
+        <translation>Paragon {code} nie jest z tej kasy, a centrali nie można zapytać. Zeskanuj kod, który stoi obok.</translation>
+    </message>
+    <message>
+        <source>The hub has no such sale, or has not received it yet. Check what was typed, or try again later.</source>
+        <translation>Centrala nie ma takiej sprzedaży albo jeszcze jej nie dostała. Sprawdź, co wpisano, albo spróbuj później.</translation>
     </message>
     <message>
         <source>This receipt is no longer on this register. Ask at the hub.</source>
@@ -1163,6 +1171,50 @@
     <message>
         <source>Scan the code, or type the short one beside it.</source>
         <translation>Zeskanuj kod albo wpisz krótki, który stoi obok.</translation>
+    </message>
+    <message>
+        <source>Sold</source>
+        <translation>Sprzedano</translation>
+    </message>
+    <message>
+        <source>The receipt is genuine, from another register.</source>
+        <translation>Paragon jest autentyczny, z innej kasy.</translation>
+    </message>
+    <message>
+        <source>What was sold only the hub knows, which cannot be asked now.</source>
+        <translation>Co sprzedano, wie tylko centrala, której nie można teraz zapytać.</translation>
+    </message>
+    <message>
+        <source>This register does not have it. Type its number too, such as 027-1/214.</source>
+        <translation>Ta kasa go nie ma. Wpisz też jego numer, na przykład 027-1/214.</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>Pozycje</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Razem</translation>
+    </message>
+    <message>
+        <source>Can be taken back</source>
+        <translation>Można przyjąć z powrotem</translation>
+    </message>
+    <message>
+        <source>The code on the paper and the hub&apos;s record of the sale disagree. Take nothing back; call your manager.</source>
+        <translation>Kod na wydruku i zapis sprzedaży w centrali różnią się. Niczego nie przyjmuj, zawołaj kierownika.</translation>
+    </message>
+    <message>
+        <source>Receipt of another register</source>
+        <translation>Paragon z innej kasy</translation>
+    </message>
+    <message>
+        <source>{quantity} came back</source>
+        <translation>zwrócono {quantity}</translation>
+    </message>
+    <message>
+        <source>Returns as a matter of course until</source>
+        <translation>Zwrot bez przyczyny możliwy do</translation>
     </message>
 </context>
 <context>
@@ -1703,8 +1755,16 @@
         <translation>Wycofano: {which} ({reason}). Obejrzyj opakowanie; jeśli to ono, usuń pozycję.</translation>
     </message>
     <message>
+        <source>The hub is asked about the basket …</source>
+        <translation>Pytanie do centrali o koszyk …</translation>
+    </message>
+    <message>
         <source>Not sold here and left out: {skus}. Search for them by name.</source>
         <translation>Tych towarów tu nie ma, więc zostały pominięte: {skus}. Poszukaj ich po nazwie.</translation>
+    </message>
+    <message>
+        <source>The hub could not be asked whether this basket was taken up elsewhere. It finds out later.</source>
+        <translation>Centrali nie można było zapytać, czy ten koszyk wznowiono gdzie indziej. Okaże się później.</translation>
     </message>
     <message>
         <source>The hub is asked about the code …</source>
