@@ -53,6 +53,7 @@ _COMMANDS: Mapping[tuple[str, str], Command] = {
     ("approve", ""): devices.approve,
     ("devices", ""): devices.devices,
     ("peripherals", ""): devices.peripherals,
+    ("refused-codes", ""): devices.refused_codes,
     ("revoke", ""): devices.revoke,
     ("recall", ""): recalls.recall,
     ("recalls", ""): recalls.list_all,

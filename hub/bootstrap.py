@@ -39,6 +39,7 @@ from hub.services.promotions import Promotions
 from hub.services.quotes import Quotes
 from hub.services.recalls import Recalls
 from hub.services.receipts import Receipts
+from hub.services.refused_codes import RefusedCodes
 from hub.services.reports import Reports
 from hub.services.stock import Stock
 from hub.services.token_keys import TokenKeys
@@ -96,6 +97,7 @@ class Hub:
     campaign_reports: CampaignReports
     coupon_issue: CouponIssue
     coupons: Coupons
+    refused_codes: RefusedCodes
     baskets: Baskets
     idempotency: Idempotency
     peripherals: Peripherals
@@ -126,10 +128,11 @@ def open_hub(url: str, options: HubOptions) -> Hub:
     tokens, heads = Tokens(identity.token_key, clock), Heads(engine)
     token_keys = TokenKeys(engine, clock, entropy, identity.hub_id)
     token_keys.publish_devices()
-    coupons = Coupons(engine, clock, entropy, token_keys, options.coupon_lock)
+    coupons = Coupons(engine, clock, entropy, options.coupon_lock)
     baskets = Baskets(engine, clock)
     idempotency = Idempotency(engine, clock)
-    chores = (coupons.forget_spent, baskets.forget_old, idempotency.forget_old)
+    refused_codes = RefusedCodes(engine, clock)
+    chores = (coupons.forget_spent, refused_codes.forget_old, baskets.forget_old, idempotency.forget_old)
     return Hub(
         engine=engine,
         options=options,
@@ -157,6 +160,7 @@ def open_hub(url: str, options: HubOptions) -> Hub:
         campaign_reports=CampaignReports(engine, clock),
         coupon_issue=CouponIssue(engine, clock, entropy, token_keys),
         coupons=coupons,
+        refused_codes=refused_codes,
         baskets=baskets,
         idempotency=idempotency,
         peripherals=Peripherals(engine),

@@ -6,9 +6,11 @@ import hashlib
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from urllib.parse import quote
 
+from local_store.repositories.refused_codes import RefusedCodes
 from retail.feeds import SNAPSHOT_FORM, FeedEntry
 from sync_agent.device_session import DeviceSession
 from sync_agent.messages import (
@@ -36,15 +38,24 @@ class HubClient:
         self.session = session
         self._heads_tag = ""
 
-    def hello(self, epoch: int, head_seq: int, cursors: Mapping[str, Head | tuple[int, int]], at: datetime) -> Welcome:
-        """Introduce ourselves and hear where the hub stands."""
-        content = {
+    def hello(
+        self,
+        epoch: int,
+        head_seq: int,
+        cursors: Mapping[str, Head | tuple[int, int]],
+        at: datetime,
+        refused: Sequence[RefusedCodes] = (),
+    ) -> Welcome:
+        """Introduce ourselves and hear where the hub stands; ``refused`` are the codes we refused lately, counted."""
+        content: dict[str, object] = {
             "epoch": epoch,
             "head_seq": head_seq,
             "schemas": {"facts": 1, "feeds": 1},
             "cursors": {stream: list(cursor) for stream, cursor in cursors.items()},
             "at": at.isoformat(timespec="milliseconds"),
         }
+        if refused:
+            content["refused"] = [{**asdict(each), "day": each.day.isoformat()} for each in refused]
         self._heads_tag = ""
         return read_welcome(self.session.ask(Request.post("/v1/sync/hello", content)).json())
 

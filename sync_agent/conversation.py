@@ -38,6 +38,9 @@ _log = logging.getLogger("sync_agent.conversation")
 KEEP_FACTS = timedelta(days=30)
 """A fact stays on the register this long, even when the hub has it durably."""
 
+TELL_REFUSED = timedelta(days=14)
+"""Counts of refused codes are told as long as this, at every hello; they only grow."""
+
 _CONFIRM_EVERY_S = 15.0
 _CONFLICT = "journal.conflict"
 """The hub's flag for a journal of which it was shown two versions; it stands until people there have looked at it."""
@@ -147,6 +150,7 @@ class Conversation:
         self._pull.page = welcome.limits.page
         self._heads = welcome.feeds
         self._store.outbox.forget(self._clock() - KEEP_FACTS)
+        self._store.refused_codes.forget((self._clock() - 2 * TELL_REFUSED).date())
         self._contacted(welcome.durable_seq)
         self._greet_at = self._monotonic() + self._pace.hello_s
         self._at_step("hello.done")
@@ -154,7 +158,8 @@ class Conversation:
     def _hello(self) -> Welcome:
         asked = self._clock()
         head_seq = self._store.journal.head().seq if self._agreed_seq is None else self._agreed_seq
-        welcome = self._client.hello(self.identity.epoch, head_seq, self._store.inbox.cursors(), asked)
+        refused = self._store.refused_codes.since((asked - TELL_REFUSED).date())
+        welcome = self._client.hello(self.identity.epoch, head_seq, self._store.inbox.cursors(), asked, refused)
         self._store.clock_skew.set(welcome.server_time - (asked + (self._clock() - asked) / 2))
         return welcome
 

@@ -52,19 +52,20 @@ _ROUTERS = (
     back_office_router,
     lookups_router,
     promotions_router,
-    quote_router,
     recalls_router,
     campaigns_router,
     campaign_coupons_router,
     coupon_files_router,
     coupon_sheets_router,
     token_keys_router,
-    coupons_router,
     baskets_router,
     receipts_router,
 )
 
 _TEXT = """How registers, managers and channels speak with the hub of a chain.
+
+_COUNTING = (coupons_router, quote_router)
+"""Those that refuse codes, and have that counted."""
 
 Devices send a token, people and channels an API key: `Authorization: Bearer …`. Refusals are
 `application/problem+json` with a `code`.
@@ -93,6 +94,8 @@ def create_app(hub: Hub, metrics: Metrics | None = None, timer: Callable[[], flo
         app.include_router(router(hub, access))
     app.include_router(watch_router(access, HealthCheck(hub.engine, hub.options.clock, timer), figures))
     return app
+    for counting in _COUNTING:
+        app.include_router(counting(hub, access, figures.count_refusal))
 
 
 def _in_use(engine: sa.Engine) -> Callable[[], int]:

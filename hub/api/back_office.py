@@ -62,4 +62,9 @@ def back_office_router(hub: Hub, access: Access) -> APIRouter:
         """Printers, scanners, drawers and terminals as their registers last told of them."""
         return [asdict(each) for each in hub.peripherals.all(location_id, troubled=troubled)]
 
+    @router.get("/reports/refused-codes", dependencies=reader)
+    def refused_codes(since: date, location_id: str | None = None) -> list[Json]:
+        """How often registers refused codes since a day, by day, reason and kind of code."""
+        return [asdict(each) for each in hub.refused_codes.since(since, location_id)]
+
     return router

@@ -27,7 +27,10 @@ _CSV: dict[int | str, Json] = {200: {"content": {"text/csv": {"schema": {"type":
 
 
 class NewCampaign(Command):
-    """A campaign on a promotion that needs a coupon; see docs/operating.md. Amounts in minor units."""
+    """A campaign on a promotion that needs a coupon; see docs/operating.md. Amounts in minor units.
+
+    `reward`: registers hand its coupons out, each for `reward_days` days or as long as the campaign runs.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -55,6 +58,8 @@ class NewCampaign(Command):
     offline_cap: Minor | None = None
     location_id: Short | None = None
     for_customers: bool = False
+    reward: bool = False
+    reward_days: Annotated[int, Field(strict=True)] | None = None
 
 
 class ForCustomer(Command):

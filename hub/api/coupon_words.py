@@ -11,6 +11,9 @@ from retail.errors import Refusal
 _SENTENCES = {
     "coupon.unknown": "No coupon has this code.",
     "coupon.used": "It was used already in {location_name} ({register_id}) on {at}.",
+    "coupon.used_in_channel": "It was used already in the {channel} on {at}.",
+    "coupon.locked_in_channel": "It is in a basket of the {channel} since {since}, until {until} at most.",
+    "coupon.no_reward": "No register may hand out coupons of its campaign.",
     "coupon.revoked": "It was taken back on {at}.",
     "coupon.campaign_closed": "Its campaign was closed on {at}.",
     "coupon.not_yet_valid": "It counts from {starts} on.",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Header
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from hub.api.access import Access
 from hub.api.coupon_words import plain, sentence
@@ -17,42 +18,69 @@ from hub.api.models import Command
 from hub.api.problems import responses
 from hub.bootstrap import Hub
 from hub.services.coupons import Asker, FoundCoupon, Redemption
-from hub.services.credentials import DeviceCredential
+from hub.services.credentials import DeviceCredential, KeyCredential
+from hub.services.idempotency import Idempotency
 from retail.errors import Refusal
 
 Code = Annotated[str, Field(min_length=1, max_length=500, examples=["OMNI-7F2K-9QXD"])]
 Id = Annotated[str, Field(min_length=1, max_length=100)]
 Customer = Annotated[str | None, Field(max_length=100)]
-IdempotencyKey = Annotated[str, Header(alias="Idempotency-Key", min_length=1, max_length=100)]
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=100,
+        description="Chosen by the sender, new for each command. The same key with the same body is given the stored "
+        "answer for seven days; with another body 422 `request.key_reused`; 409 `request.still_running` (with "
+        "Retry-After) while the first one is at work.",
+        examples=["0193520e-7d4a-7c35-9b1e-5f0c2a8d6e11"],
+    ),
+]
+Caller = DeviceCredential | KeyCredential
+Json = Mapping[str, Any]
+_CODE, _BASKET = "OMNI-7F2K-9QXD", "web-cart-88213"
 
 
-class CheckCoupon(Command):
+def _example(**more: JsonValue) -> ConfigDict:
+    return ConfigDict(json_schema_extra={"examples": [{"code": _CODE, "basket_id": _BASKET, **more}]})
+
+
+class _WithCode(Command):
+    code: Code
+
+
+class CheckCoupon(_WithCode):
     """May it be used here? ``code`` is the token from the QR code, or the short code however it was typed."""
 
-    code: Code
+    model_config = _example(customer_id=None)
+
     basket_id: Annotated[str, Field(max_length=100)] = ""
     customer_id: Customer = None
 
 
-class LockCoupon(Command):
+class LockCoupon(_WithCode):
     """Keep it for a basket."""
 
-    code: Code
+    model_config = _example(customer_id=None)
+
     basket_id: Id
     customer_id: Customer = None
 
 
-class ReleaseCoupon(Command):
+class ReleaseCoupon(_WithCode):
     """Give it back."""
 
-    code: Code
+    model_config = _example()
+
     basket_id: Id
 
 
-class RedeemCoupon(Command):
-    """A complete sale used it; ``value`` is what it took off, in minor units."""
+class RedeemCoupon(_WithCode):
+    """A complete sale used it; ``value`` is what it took off, in minor units. A channel's sale is its order."""
 
-    code: Code
+    model_config = _example(transaction_id="web-order-4711", value=1299, currency="PLN", customer_id=None)
+
     basket_id: Id
     transaction_id: Id
     value: Annotated[int, Field(strict=True, ge=0, le=2**53 - 1)]
@@ -142,61 +170,90 @@ class ReleaseAnswer(BaseModel):
     released: bool
 
 
-def coupons_router(hub: Hub, access: Access) -> APIRouter:
-    """Check, lock, redeem, release."""
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """Answers of the routes: each command once, each refusal counted."""
+
+    idempotency: Idempotency
+    count: Callable[[Refusal, str], None]
+
+    def told(self, body: _WithCode, found: FoundCoupon | Refusal) -> CouponAnswer:
+        if isinstance(found, Refusal):
+            self.count(found, body.code)
+        return _answer(found)
+
+    def once(self, who: Caller, key: str, command: str, body: _WithCode, work: Callable[[sa.Connection], Json]) -> Json:
+        return self.idempotency.once(_owner(who), key, _hash(command, body), work)
+
+
+def coupons_router(hub: Hub, access: Access, count: Callable[[Refusal, str], None]) -> APIRouter:
+    """Check, lock, redeem, release: for registers, and for channels with a key of scope ``coupon``.
+
+    Every refusal is told to ``count``, with the code that was given.
+    """
     router = APIRouter(prefix="/v1/coupons", tags=["coupons"], responses=responses(401, 403, 409, 422))
-    device = Depends(access.live_device)
+    caller = Depends(access.caller("coupon"))
+
+    answers = _Answers(hub.idempotency, count)
 
     @router.post("/check")
-    def check(body: CheckCoupon, credential: DeviceCredential = device) -> CouponAnswer:
+    def check(body: CheckCoupon, who: Caller = caller) -> CouponAnswer:
         """Whether it may be used here and now; nothing is kept."""
-        return _answer(hub.coupons.check(body.code, _asker(credential, body.customer_id), body.basket_id))
+        return answers.told(body, hub.coupons.check(body.code, _asker(who, body.customer_id), body.basket_id))
 
     @router.post("/lock", response_model=CouponAnswer)
-    def lock(body: LockCoupon, key: IdempotencyKey, credential: DeviceCredential = device) -> Mapping[str, Any]:
+    def lock(body: LockCoupon, key: IdempotencyKey, who: Caller = caller) -> Json:
         """Keep it for a basket for some minutes; the same basket is given it again, for longer."""
 
-        def work(connection: sa.Connection) -> Mapping[str, Any]:
-            asker = _asker(credential, body.customer_id)
-            return _json(hub.coupons.lock(connection, body.code, asker, body.basket_id))
+        def work(connection: sa.Connection) -> Json:
+            asker = _asker(who, body.customer_id)
+            return answers.told(body, hub.coupons.lock(connection, body.code, asker, body.basket_id)).model_dump(
+                mode="json"
+            )
 
-        return hub.idempotency.once(credential.device_id, key, _hash("lock", body), work)
+        return answers.once(who, key, "lock", body, work)
 
     @router.post("/redeem", response_model=CouponAnswer)
-    def redeem(body: RedeemCoupon, key: IdempotencyKey, credential: DeviceCredential = device) -> Mapping[str, Any]:
-        """Use it with a sale. A register may leave this to its fact, which uses the coupon when it is pushed."""
+    def redeem(body: RedeemCoupon, key: IdempotencyKey, who: Caller = caller) -> Json:
+        """Use it with a sale. A register may leave this to its fact, which uses the coupon when it is pushed.
 
-        def work(connection: sa.Connection) -> Mapping[str, Any]:
+        A channel has no such facts: it redeems when its order is paid.
+        """
+
+        def work(connection: sa.Connection) -> Json:
             redemption = Redemption(body.basket_id, body.transaction_id, body.value, body.currency)
-            asker = _asker(credential, body.customer_id)
-            return _json(hub.coupons.redeem(connection, body.code, asker, redemption))
+            found = hub.coupons.redeem(connection, body.code, _asker(who, body.customer_id), redemption)
+            return answers.told(body, found).model_dump(mode="json")
 
-        answer = hub.idempotency.once(credential.device_id, key, _hash("redeem", body), work)
+        answer = answers.once(who, key, "redeem", body, work)
         hub.pump.wake()
         return answer
 
     @router.post("/release", response_model=ReleaseAnswer)
-    def release(body: ReleaseCoupon, key: IdempotencyKey, credential: DeviceCredential = device) -> Mapping[str, Any]:
+    def release(body: ReleaseCoupon, key: IdempotencyKey, who: Caller = caller) -> Json:
         """Give it back before its lock ends."""
 
-        def work(connection: sa.Connection) -> Mapping[str, Any]:
-            return {"released": hub.coupons.release(connection, body.code, body.basket_id)}
+        def work(connection: sa.Connection) -> Json:
+            return {"released": hub.coupons.release(connection, body.code, _asker(who, None), body.basket_id)}
 
-        return hub.idempotency.once(credential.device_id, key, _hash("release", body), work)
+        return answers.once(who, key, "release", body, work)
 
     return router
 
 
-def _asker(credential: DeviceCredential, customer_id: str | None) -> Asker:
-    return Asker(credential.location_id, credential.register_id, customer_id)
+def _owner(who: Caller) -> str:
+    return who.device_id if isinstance(who, DeviceCredential) else f"key {who.key_id}"
+
+
+def _asker(who: Caller, customer_id: str | None) -> Asker:
+    """Where the question comes from, by its credential alone; a key stands for the channel it is named after."""
+    if isinstance(who, DeviceCredential):
+        return Asker(who.location_id, who.register_id, customer_id)
+    return Asker(None, customer_id=customer_id, channel=who.name)
 
 
 def _hash(command: str, body: BaseModel) -> bytes:
     return hashlib.sha256(f"{command}\n{body.model_dump_json()}".encode()).digest()
-
-
-def _json(found: FoundCoupon | Refusal) -> Mapping[str, Any]:
-    return _answer(found).model_dump(mode="json")
 
 
 def _answer(found: FoundCoupon | Refusal) -> CouponAnswer:

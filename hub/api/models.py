@@ -93,6 +93,7 @@ class HelloRequest(BaseModel):
                 "schemas": {"facts": 1, "feeds": 1},
                 "cursors": {"catalog": [1, 394]},
                 "at": "2026-03-02T09:00:00.000+01:00",
+                "refused": [{"day": "2026-03-02", "reason": "token.forged", "kind": "coupon", "times": 14}],
             }
         }
     )
@@ -102,6 +103,7 @@ class HelloRequest(BaseModel):
     schemas: Schemas = Schemas()
     cursors: dict[str, tuple[int, int]] = {}
     at: AwareDatetime
+    refused: Annotated[list[Any], Field(description="How often codes were refused, by day, reason and kind")] = []
 
 
 class ReceiptOfGoods(Command):

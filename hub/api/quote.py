@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends
@@ -15,10 +16,11 @@ from hub.bootstrap import Hub
 from hub.errors import Problem
 from hub.services.credentials import DeviceCredential, KeyCredential
 from hub.services.quotes import AskedCoupon, AskedLine, Question
+from retail.errors import Refusal
 
 
-def quote_router(hub: Hub, access: Access) -> APIRouter:
-    """What baskets cost."""
+def quote_router(hub: Hub, access: Access, count: Callable[[Refusal, str], None]) -> APIRouter:
+    """What baskets cost. Codes that may not be used are told to ``count``."""
     router = APIRouter(prefix="/v1/price", tags=["prices"], responses=responses(401, 403, 404, 422))
     caller = access.caller("quote")
 
@@ -31,7 +33,10 @@ def quote_router(hub: Hub, access: Access) -> APIRouter:
 
         A line that nobody sells or that has no price is named in a 422. Coupons need a device or the scope `coupon`.
         """
-        return quote_answer(hub.quotes.quote(_question(body, who)))
+        quoted = hub.quotes.quote(_question(body, who))
+        for code, refusal in quoted.refused.items():
+            count(refusal, code)
+        return quote_answer(quoted)
 
     return router
 

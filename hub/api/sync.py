@@ -60,6 +60,7 @@ def sync_router(hub: Hub, access: Access, pushes_waiting: int = PUSHES_WAITING) 
         """A register comes back: how far the hub has its journal, and how far its feeds have gone."""
         greeting = Greeting(body.epoch, body.head_seq, body.schemas.facts, body.at)
         welcome = hub.devices.hello(credential, greeting)
+        hub.refused_codes.take(credential, body.refused)
         device = welcome.device
         answer: Json = {
             "device": {
@@ -95,6 +96,7 @@ def sync_router(hub: Hub, access: Access, pushes_waiting: int = PUSHES_WAITING) 
         take_in = partial(hub.ingest.push, credential.device_id, body, signature, packed=packed)
         reply = await at_once.run(take_in)
         hub.pump.wake()
+        hub.replay_pump.give_way(len(reply.results))
         return Response(_packed_reply(hub, credential, reply), media_type="application/json")
 
     @router.get("/heads", responses=responses(401, 403))

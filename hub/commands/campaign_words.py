@@ -50,6 +50,8 @@ def _add_create(add: Add, day: Callable[[str], date]) -> None:
     create.add_argument("--offline-cap", type=int, metavar="MINOR", help="the most while the hub is away")
     create.add_argument("--location", metavar="ID", help="its coupons count there only")
     create.add_argument("--for-customers", action="store_true", help="each coupon is issued to one customer")
+    create.add_argument("--reward", action="store_true", help="registers hand its coupons out, as next_coupon promises")
+    create.add_argument("--reward-days", type=int, metavar="DAYS", help="how long each of those counts, at most")
 
 
 def _add_issue(add: Add) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import timedelta
 
 from hub.commands.context import DONE, Context
 
 _PERIPHERAL_COLUMNS = ("register_id", "device", "state", "code", "at", "detail")
+_REFUSED_COLUMNS = ("day", "register_id", "reason", "kind", "times")
 _COLUMNS = ("register_id", "device_id", "last_seen_at", "recorded_seq", "epoch", "program", "state")
 
 
@@ -34,6 +36,16 @@ def peripherals(context: Context) -> int:
         rows = [asdict(each) for each in hub.peripherals.all(arguments.location, troubled=arguments.troubled)]
     none = "All are ready." if arguments.troubled else "No register has told of its devices yet."
     context.show(rows, _PERIPHERAL_COLUMNS, none)
+    return DONE
+
+
+def refused_codes(context: Context) -> int:
+    """How often registers refused codes, and why."""
+    arguments = context.arguments
+    with context.hub() as hub:
+        since = hub.options.clock().date() - timedelta(days=arguments.days - 1)
+        rows = [asdict(each) for each in hub.refused_codes.since(since, arguments.location)]
+    context.show(rows, _REFUSED_COLUMNS, "No register has refused a code.")
     return DONE
 
 

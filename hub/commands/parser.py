@@ -105,6 +105,9 @@ def _add_devices(commands: _Commands) -> None:
     peripherals.add_argument("--troubled", action="store_true", help="only those somebody should look at")
     revoke = _add(commands, "revoke", "let a machine be no register any more")
     revoke.add_argument("device", help="its device id, as kontuar hub devices shows it")
+    refused = _add(commands, "refused-codes", "tell how often registers refused codes, and why", listing=True)
+    refused.add_argument("--location", metavar="ID")
+    refused.add_argument("--days", type=int, default=7, metavar="N", help="today and the days before; default: 7")
 
 
 def _add_catalog(commands: _Commands) -> None:

@@ -21,6 +21,7 @@ from hub.database.tables.coupons import (
     coupon_revocation,
     coupon_use,
     idempotency_key,
+    refused_code,
     signing_key,
 )
 from hub.database.tables.facts import (
@@ -85,6 +86,7 @@ __all__ = [
     "promotion",
     "promotion_version",
     "recall",
+    "refused_code",
     "register",
     "sale",
     "sale_adjustment",

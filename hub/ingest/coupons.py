@@ -16,6 +16,7 @@ import psycopg
 from hub.feed.manifests import write_rows
 from hub.feed.publish import row_text
 from hub.ingest.effects import CouponUsed, Place, Raised
+from hub.ingest.rewards import adopt_text
 from retail.feeds import COUPON, SpentRow, spent_key
 from retail.tokens import GRACE
 
@@ -27,9 +28,10 @@ SPENT_FOR = timedelta(days=90)
 _LOCK = "SELECT serial FROM coupon WHERE serial = ANY(%s) ORDER BY serial FOR UPDATE"
 
 _KNOWN = """
-SELECT coupon.serial, coupon.campaign, coupon.location_id, campaign.coupon_class, campaign.valid_from,
-       campaign.valid_to, campaign.closed_at, coupon.revoked_at, used.location_id, used.register_id,
-       used.transaction_id, used.at
+SELECT coupon.serial, coupon.campaign, coupon.location_id, campaign.coupon_class,
+       coalesce(coupon.valid_from, campaign.valid_from), coalesce(coupon.valid_to, campaign.valid_to),
+       campaign.closed_at, coupon.revoked_at, used.location_id, used.register_id, used.transaction_id, used.at,
+       used.channel
 FROM coupon JOIN campaign ON campaign.number = coupon.campaign
 LEFT JOIN coupon_use AS used ON used.serial = coupon.serial::text AND used.outcome = 'redeemed'
 WHERE coupon.serial = ANY(%s)
@@ -58,12 +60,12 @@ UPDATE coupon SET state = 'issued', {_FREE} WHERE serial IN (
 
 _SPENT = """
 WITH told AS (
-    UPDATE coupon SET spent_until = least(%s, campaign.valid_to + %s) FROM campaign
+    UPDATE coupon SET spent_until = least(%s, coalesce(coupon.valid_to, campaign.valid_to) + %s) FROM campaign
     WHERE campaign.number = coupon.campaign AND coupon.serial = ANY(%s)
-      AND coupon_class <> 'online_only' AND campaign.valid_to + %s > %s
+      AND coupon_class <> 'online_only' AND coalesce(coupon.valid_to, campaign.valid_to) + %s > %s
     RETURNING coupon.serial
 )
-SELECT told.serial, used.location_id, coalesce(settings->>'name', ''), used.register_id, used.at
+SELECT told.serial, used.location_id, coalesce(settings->>'name', used.channel), used.register_id, used.at, used.channel
 FROM told JOIN coupon_use AS used ON used.serial = told.serial::text AND used.outcome = 'redeemed'
 LEFT JOIN location USING (location_id)
 """
@@ -75,7 +77,10 @@ _MOST_DIGITS = 18
 
 @dataclass(slots=True)
 class _Known:
-    """A coupon as the hub knows it; ``used`` is where, by which register, with which sale and when it was redeemed."""
+    """A coupon as the hub knows it.
+
+    ``used`` is where, by which register, with which sale, when and through which channel it was redeemed.
+    """
 
     campaign: int
     location_id: str | None
@@ -84,7 +89,7 @@ class _Known:
     valid_to: datetime
     closed_at: datetime | None
     revoked_at: datetime | None
-    used: tuple[str, str, str, datetime] | None
+    used: tuple[str, str, str, datetime, str] | None
 
     def flag(self, use: CouponUsed, place: Place) -> str | None:
         """Why a register should not have taken it by itself; what the hub allowed is never flagged."""
@@ -116,6 +121,9 @@ def use_coupons(raw: Raw, place: Place, uses: Sequence[CouponUsed]) -> list[Rais
     if not uses:
         return []
     serials = sorted({int(use.serial) for use in uses if _is_serial(use.serial)})
+    for use in sorted(uses, key=lambda use: use.serial):
+        if use.token:
+            adopt_text(raw, use.token, use.at)
     # Locked in order of the serial, and read only then: what another batch has just redeemed is seen whole.
     raw.execute(_LOCK, [serials])
     known = {serial: _known(*row) for serial, *row in raw.execute(_KNOWN, [serials])}
@@ -153,7 +161,7 @@ def forget_spent(raw: Raw, now: datetime) -> int:
 
 def _known(campaign: int, *rest: Any) -> _Known:
     location_id, coupon_class, valid_from, valid_to, closed_at, revoked_at, *used = rest
-    first = (used[0], used[1], used[2], used[3]) if used[0] is not None else None
+    first = (used[0], used[1], used[2], used[3], used[4]) if used[0] is not None else None
     return _Known(campaign, location_id, coupon_class, valid_from, valid_to, closed_at, revoked_at, first)
 
 
@@ -170,7 +178,7 @@ def _judge(uses: Sequence[CouponUsed], known: Mapping[int, _Known], place: Place
             one = _Judged(use, found.campaign, "conflict", None)
         raised += _raised(one, found)
         if found is not None and found.used is None:
-            found.used = place.location_id, place.register_id, use.transaction_id, use.at
+            found.used = place.location_id, place.register_id, use.transaction_id, use.at, ""
         judged[use.transaction_id, use.serial] = one
     return list(judged.values()), raised
 
@@ -189,8 +197,9 @@ def _raised(judged: _Judged, known: _Known | None) -> Iterable[Raised]:
     if judged.outcome == "unknown":
         yield Raised("coupon.unknown", use.seq, use.seq, values)
     elif judged.outcome == "conflict" and known is not None and known.used is not None:
-        location_id, register_id, transaction_id, at = known.used
+        location_id, register_id, transaction_id, at, channel = known.used
         first = {"location_id": location_id, "register_id": register_id, "transaction_id": transaction_id}
+        first |= {"channel": channel} if channel else {}
         values["first_use"] = {**first, "at": at.isoformat()}
         yield Raised("coupon.used_twice", use.seq, use.seq, values)
     elif judged.flag is not None:
@@ -207,8 +216,9 @@ def _record(raw: Raw, place: Place, judged: Sequence[_Judged]) -> None:
     raw.execute(_RECORD, [place.location_id, place.register_id, *columns])
 
 
-def _spent_row(serial: int, location_id: str, name: str, register_id: str, at: datetime) -> SpentRow:
-    return SpentRow(serial=serial, location_id=location_id, location_name=name, register_id=register_id, at=at)
+def _spent_row(serial: int, location_id: str, name: str, register_id: str, at: datetime, channel: str) -> SpentRow:
+    place = {"location_id": location_id, "location_name": name, "register_id": register_id, "channel": channel}
+    return SpentRow(serial=serial, at=at, **place)
 
 
 def _is_serial(text: str) -> bool:

@@ -87,6 +87,26 @@ class CouponUsed:
     checked_by: str
     value: int
     currency: str
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """The ``place``-th coupon for next time that a sale handed out, from 1; ``customer_id`` is whom it is for alone."""
+
+    seq: int
+    at: datetime
+    transaction_id: str
+    place: int
+    promotion_id: str
+    campaign: int
+    serial: str
+    code: str
+    valid_from: datetime
+    expires: datetime
+    value_cap: int | None
+    customer_id: str | None
+    location_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +123,8 @@ class SlipUsed:
 
 @dataclass(slots=True)
 class Effects:
-    """Rows by table, the batch's stock deltas by (SKU, unit), coupons and slips used, baskets given up, and what must
-    be told.
+    """Rows by table, the batch's stock deltas by (SKU, unit), coupons and slips used, rewards handed out, baskets
+    given up, and what must be told.
 
     ``health`` holds state, code, detail, time and sequence number by peripheral.
     """
@@ -113,6 +133,7 @@ class Effects:
     stock: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     health: dict[str, tuple[str, str, str, str, int]] = field(default_factory=dict)
     coupons: list[CouponUsed] = field(default_factory=list)
+    rewards: list[HandedOut] = field(default_factory=list)
     slips: list[SlipUsed] = field(default_factory=list)
     canceled: list[str] = field(default_factory=list)
     raised: list[Raised] = field(default_factory=list)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import cast
 
 from hub.errors import FactRefused
-from hub.ingest.effects import CouponUsed, Effects, Place, Raised, SlipUsed, copy_text, copy_value, escape_of
+from hub.ingest.effects import (
+    CouponUsed,
+    Effects,
+    HandedOut,
+    Place,
+    Raised,
+    SlipUsed,
+    copy_text,
+    copy_value,
+    escape_of,
+)
 from hub.ingest.missing_prices import PRICE_MISSING
 from hub.ingest.received import Received
 from retail.journal import (
@@ -48,6 +58,8 @@ def sale_completed(fact: Received, place: Place, effects: Effects) -> None:
         effects.rows["sale_vat"].append(
             f"{head}{text(row.letter)}\t{copy_value(row.rate)}\t{row.gross}\t{row.net}\t{row.tax}"
         )
+    if sale.rewards:
+        effects.rewards += _handed_out(fact.seq, sale)
     _check_sums(fact.seq, sale, effects)
 
 
@@ -89,6 +101,7 @@ def coupon_redeemed(fact: Received, place: Place, effects: Effects) -> None:
             used.check,
             used.value,
             body.currency,
+            body.token,
         )
     )
 
@@ -160,6 +173,25 @@ def _lines(head: str, sale: SaleCompleted, completed_at: str, text: Escape, effe
             effects.rows["sale_adjustment"].append(
                 f"{head}{number}\t{place}\t{text(each.source)}\t{text(each.text)}\t{each.amount}"
             )
+
+
+def _handed_out(seq: int, sale: SaleCompleted) -> Iterator[HandedOut]:
+    for place, each in enumerate(sale.rewards, 1):
+        yield HandedOut(
+            seq,
+            sale.completed_at,
+            sale.transaction_id,
+            place,
+            each.promotion_id,
+            each.campaign,
+            each.serial,
+            each.code,
+            each.valid_from,
+            each.expires,
+            each.value_cap,
+            sale.customer_id if each.for_customer else None,
+            each.location_id,
+        )
 
 
 def _check_sums(seq: int, sale: SaleCompleted, effects: Effects) -> None:

@@ -14,6 +14,7 @@ from hub.database.arrays import array, quoted
 from hub.ingest.coupons import release_baskets, use_coupons
 from hub.ingest.effects import COLUMNS, Effects, Place, Raised, copy_text
 from hub.ingest.received import Fault, Received
+from hub.ingest.rewards import hand_out
 from hub.ingest.slips import follow_slips
 from retail.feeds import stock_stream
 from retail.values import LocationId
@@ -132,6 +133,7 @@ def post_stock(raw: Raw, place: Place, effects: Effects) -> None:
     stream = stock_stream(LocationId(place.location_id))
     values = [
         array(quoted(sku) for sku, _, _ in deltas),
+        effects.raised += hand_out(raw, place, effects.rewards)
         array(unit for _, unit, _ in deltas),
         array(quantity for _, _, quantity in deltas),
         place.location_id,

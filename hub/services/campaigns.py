@@ -12,12 +12,15 @@ import sqlalchemy as sa
 from hub.database.schema import campaign, coupon, coupon_order, coupon_revocation, location, promotion
 from hub.errors import Problem, database_errors
 from hub.feed.publish import publish
-from retail.feeds import COUPON, CampaignRow, RevokedRow, campaign_key, revoked_key
+from retail.feeds import COUPON, CampaignRow, RevokedRow, RewardTerms, campaign_key, revoked_key
 from retail.feeds.coupon_rows import CouponClassName
 from retail.promotions import Promotion, read_promotion
 from retail.promotions.conditions import needs_coupon
-from retail.tokens import normalize_short_code, short_code, whole_minute
+from retail.tokens import is_reward_serial, normalize_short_code, short_code, whole_minute
 from retail.values import currency
+
+MOST_DAYS = 3_660
+"""For which a reward may count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,9 @@ class CampaignOrder:
     ``value_cap`` is the most that one coupon may take off; ``offline_cap`` the most while the hub cannot be asked.
     ``valid_to`` is the first moment at which its coupons no longer count. With ``location_id`` they count there only;
     with ``for_customers`` each is issued to one customer, and counts for that one only.
+
+    Registers hand out coupons of a campaign of ``reward`` by themselves, wherever a promotion promises one: each counts
+    from its sale to the end of the ``reward_days``-th day after it, or without that as long as the campaign does.
     """
 
     name: str
@@ -40,6 +46,8 @@ class CampaignOrder:
     offline_cap: int | None = None
     location_id: str | None = None
     for_customers: bool = False
+    reward: bool = False
+    reward_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +195,7 @@ def _check(order: CampaignOrder) -> None:
         "currency": not _is_currency(order.currency),
         "value_cap": order.value_cap is not None and order.value_cap < 1,
         "offline_cap": order.offline_cap is not None and order.offline_cap < 0,
+        "reward_days": order.reward_days is not None and not (order.reward and 1 <= order.reward_days <= MOST_DAYS),
     }
     wrong = next((field for field, is_wrong in faults.items() if is_wrong), None)
     if wrong is not None:
@@ -200,6 +209,7 @@ _REASONS = {
     "currency": "This is no currency that Kontuar trades in.",
     "value_cap": "What one coupon may take off is more than nothing.",
     "offline_cap": "What one coupon may take off while the hub is away is not below nothing.",
+    "reward_days": f"Coupons that registers hand out count for 1 to {MOST_DAYS} days, and no others have days.",
 }
 
 
@@ -232,6 +242,9 @@ def _campaign_of(connection: sa.Connection, first: int, last: int, asked: int | 
     rows = connection.scalars(
         sa.select(coupon.c.campaign).where(coupon.c.serial.in_({first, last})).order_by(coupon.c.serial)
     ).all()
+    if first != last and is_reward_serial(last):
+        detail = "Coupons that registers handed out have no order: take them back one by one, by their codes."
+        raise Problem(422, "coupon.no_range", detail)
     if first > last or len(rows) < len({first, last}):
         raise Problem(404, "coupon.unknown", f"There are no coupons from {first} to {last}.")
     # Serials are counted over all campaigns: a range that begins in one and ends in another is a slip of the hand.
@@ -262,4 +275,14 @@ def _row(item: CampaignItem) -> CampaignRow:
         valid_to=item.valid_to,
         offline_cap=item.offline_cap,
         open=item.closed_at is None,
+        reward=_terms(item) if item.reward else None,
+    )
+
+
+def _terms(item: CampaignItem) -> RewardTerms:
+    return RewardTerms(
+        days=item.reward_days,
+        value_cap=item.value_cap,
+        for_customers=item.for_customers,
+        location_id=item.location_id,
     )

@@ -8,15 +8,19 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from retail.errors import Refusal
+from retail.tokens import customer_digest
+from retail.values import CustomerId
 
 _RECORD = sa.text("""
 SELECT coupon.serial, coupon.code, coupon.state, coupon.campaign, coupon.location_id, coupon.customer_id,
-       coupon.lock_id, coupon.basket_id, coupon.locked_by, coupon.locked_at_location, coupon.locked_at,
-       coupon.locked_until, coupon.revoked_at, campaign.name, campaign.promotion_id, campaign.coupon_class,
-       campaign.currency, campaign.value_cap, campaign.valid_from, campaign.valid_to, campaign.closed_at,
+       coupon.customer_digest, coupon.lock_id, coupon.basket_id, coupon.locked_by, coupon.locked_at_location,
+       coupon.locked_at, coupon.locked_until, coupon.revoked_at, campaign.name, campaign.promotion_id,
+       campaign.coupon_class, campaign.currency, campaign.value_cap,
+       coalesce(coupon.valid_from, campaign.valid_from) AS valid_from,
+       coalesce(coupon.valid_to, campaign.valid_to) AS valid_to, campaign.closed_at,
        used.location_id AS used_at_location, used.register_id AS used_by, used.transaction_id AS used_with,
-       used.at AS used_at, bound.settings->>'name' AS location_name, held.settings->>'name' AS lock_location_name,
-       spent.settings->>'name' AS used_location_name
+       used.channel AS used_channel, used.at AS used_at, bound.settings->>'name' AS location_name,
+       held.settings->>'name' AS lock_location_name, spent.settings->>'name' AS used_location_name
 FROM coupon JOIN campaign ON campaign.number = coupon.campaign
 LEFT JOIN coupon_use AS used ON used.serial = coupon.serial::text AND used.outcome = 'redeemed'
 LEFT JOIN location AS bound ON bound.location_id = coupon.location_id
@@ -24,6 +28,24 @@ LEFT JOIN location AS held ON held.location_id = coupon.locked_at_location
 LEFT JOIN location AS spent ON spent.location_id = used.location_id
 WHERE coupon.serial = :serial
 """)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Where a coupon is shown: the register and its location, and the customer when the basket has one.
+
+    Without a location the question is a channel's, by the name of its key: a coupon bound to a location is refused.
+    """
+
+    location_id: str | None
+    register_id: str = ""
+    customer_id: str | None = None
+    channel: str = ""
+
+    @property
+    def holder(self) -> tuple[str, str]:
+        """Whose baskets are meant: those of one location, or of one channel."""
+        return self.location_id or "", self.channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +58,7 @@ class CouponRecord:
     campaign: int
     location_id: str | None
     customer_id: str | None
+    customer_digest: bytes | None
     lock_id: str | None
     basket_id: str | None
     locked_by: str | None
@@ -54,28 +77,32 @@ class CouponRecord:
     used_at_location: str | None
     used_by: str | None
     used_with: str | None
+    used_channel: str | None
     used_at: datetime | None
     location_name: str | None
     lock_location_name: str | None
     used_location_name: str | None
 
-    def refusal(
-        self, now: datetime, location_id: str | None, customer_id: str | None, basket_id: str, of_sale: str = ""
-    ) -> Refusal | None:
+    @property
+    def holder(self) -> tuple[str, str]:
+        """Whose basket keeps it, as :attr:`Asker.holder` says it."""
+        return self.locked_at_location or "", "" if self.locked_at_location else self.locked_by or ""
+
+    def refusal(self, now: datetime, asker: Asker, basket_id: str, of_sale: str = "") -> Refusal | None:
         """Why it may not be used for this basket, the reason that cannot be mended first; None when it may.
 
         A coupon that ``of_sale`` redeemed may be redeemed by that sale again.
         """
-        if self.state == "redeemed" and of_sale and of_sale == self.used_with:
+        if self.state == "redeemed" and of_sale and self._was_used_by(asker, of_sale):
             return None
-        return (
-            self._ended()
-            or self._not_now(now)
-            or self._not_here(location_id, customer_id)
-            or self._held(now, basket_id)
-        )
+        return self._ended() or self._not_now(now) or self._not_here(asker) or self._held(now, asker, basket_id)
+
+    def _was_used_by(self, asker: Asker, of_sale: str) -> bool:
+        return of_sale == self.used_with and asker.holder == (self.used_at_location, self.used_channel)
 
     def _ended(self) -> Refusal | None:
+        if self.state == "redeemed" and self.used_channel:
+            return self._refused("used_in_channel", channel=self.used_channel, at=self.used_at)
         if self.state == "redeemed":
             return self._refused(
                 "used",
@@ -93,25 +120,30 @@ class CouponRecord:
             return self._refused("not_yet_valid", starts=self.valid_from)
         return self._refused("expired", at=self.valid_to) if now >= self.valid_to else None
 
-    def _not_here(self, location_id: str | None, customer_id: str | None) -> Refusal | None:
-        if self.location_id not in (None, location_id):
+    def _not_here(self, asker: Asker) -> Refusal | None:
+        if self.location_id not in (None, asker.location_id):
             return self._refused("other_location", location_id=self.location_id, location_name=self.location_name or "")
-        if self.customer_id not in (None, customer_id):
-            return self._refused("customer_needed" if customer_id is None else "other_customer")
+        if not self._is_for(asker.customer_id):
+            return self._refused("customer_needed" if asker.customer_id is None else "other_customer")
         return None
 
-    def _held(self, now: datetime, basket_id: str) -> Refusal | None:
+    def _is_for(self, customer_id: str | None) -> bool:
+        """A reward whose sale has not come yet tells its customer as its token does."""
+        if self.customer_id is not None:
+            return customer_id == self.customer_id
+        if self.customer_digest is None:
+            return True
+        return customer_id is not None and customer_digest(CustomerId(customer_id)) == bytes(self.customer_digest)
+
+    def _held(self, now: datetime, asker: Asker, basket_id: str) -> Refusal | None:
         is_held = self.state == "locked" and self.locked_until is not None and self.locked_until > now
-        if not is_held or self.basket_id == basket_id:
+        if not is_held or (self.basket_id == basket_id and self.holder == asker.holder):
             return None
-        return self._refused(
-            "locked",
-            location_id=self.locked_at_location,
-            location_name=self.lock_location_name or "",
-            register_id=self.locked_by,
-            since=self.locked_at,
-            until=self.locked_until,
-        )
+        since = {"since": self.locked_at, "until": self.locked_until}
+        if self.locked_at_location is None:
+            return self._refused("locked_in_channel", channel=self.locked_by, **since)
+        place = {"location_id": self.locked_at_location, "location_name": self.lock_location_name or ""}
+        return self._refused("locked", **place, register_id=self.locked_by, **since)
 
     def _refused(self, why: str, **values: object) -> Refusal:
         return Refusal(f"coupon.{why}", {"code": self.code, **values})

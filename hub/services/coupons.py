@@ -17,29 +17,28 @@ from hub.database.engine import raw as raw_connection
 from hub.database.schema import coupon, coupon_use
 from hub.errors import database_errors
 from hub.ingest.coupons import forget_spent, publish_spent
+from hub.ingest.rewards import ANY_TIME, Raw, adopt
+from hub.ingest.token_rows import read_keys
 from hub.services.campaigns import NO_LOCK
-from hub.services.coupon_record import CouponRecord, read_record
+from hub.services.coupon_record import Asker, CouponRecord, read_record
 from hub.services.identity import Entropy
-from hub.services.token_keys import TokenKeys
 from retail.errors import Refusal
 from retail.sale import Coupon, CouponCheck
-from retail.tokens import CouponToken, TokenKind, normalize_short_code, read_token, token_in
+from retail.tokens import (
+    CouponToken,
+    RewardToken,
+    TokenKind,
+    normalize_short_code,
+    read_token,
+    signer_of,
+    token_in,
+)
 from retail.values import Money, currency
+
+__all__ = ["LOCK_FOR", "Asker", "Coupons", "FoundCoupon", "Redemption"]
 
 LOCK_FOR = timedelta(minutes=15)
 """How long a basket may keep a coupon before somebody else may have it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Where a coupon is shown: the register and its location, and the customer when the basket has one.
-
-    Without a location the question is a channel's: a coupon bound to a location is refused.
-    """
-
-    location_id: str | None
-    register_id: str = ""
-    customer_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +72,11 @@ class Coupons:
         engine: sa.Engine,
         clock: Callable[[], datetime],
         entropy: Entropy,
-        keys: TokenKeys,
         lock_for: timedelta = LOCK_FOR,
     ) -> None:
         self._engine = engine
         self._clock = clock
         self._entropy = entropy
-        self._keys = keys
         self._lock_for = lock_for
 
     def check(self, text: str, asker: Asker, basket_id: str = "") -> FoundCoupon | Refusal:
@@ -89,8 +86,11 @@ class Coupons:
         ``location_name``, ``register_id``, ``at``); ``coupon.revoked`` (``at``); ``coupon.campaign_closed`` (``at``);
         ``coupon.not_yet_valid`` (``starts``); ``coupon.expired`` (``at``); ``coupon.other_location`` (``location_id``,
         ``location_name``); ``coupon.customer_needed``; ``coupon.other_customer``; ``coupon.locked`` by another basket
-        (``location_id``, ``location_name``, ``register_id``, ``since``, ``until``). All with ``code``.
+        (``location_id``, ``location_name``, ``register_id``, ``since``, ``until``); by a channel
+        ``coupon.used_in_channel`` and ``coupon.locked_in_channel`` (``channel``); ``coupon.no_reward``. All with
+        ``code``.
         """
+        # What looking at a reward writes down is not committed: a question keeps nothing.
         with database_errors(), self._engine.connect() as connection:
             found = self._found(connection, text, asker, basket_id, lock=False)
         return found if isinstance(found, Refusal) else _shown(found)
@@ -109,11 +109,11 @@ class Coupons:
         if isinstance(found, Refusal):
             return found
         now = self._clock()
-        kept = found.lock_id if found.basket_id == basket_id else None
+        kept = found.lock_id if (found.basket_id, found.holder) == (basket_id, asker.holder) else None
         held = {
             "lock_id": kept or f"cl-{self._entropy(8).hex()}",
             "basket_id": basket_id,
-            "locked_by": asker.register_id,
+            "locked_by": asker.channel or asker.register_id,
             "locked_at_location": asker.location_id,
             "locked_at": found.locked_at if kept else now,
             "locked_until": now + self._lock_for,
@@ -121,14 +121,17 @@ class Coupons:
         _write(connection, found.serial, state="locked", **held)
         return _shown(found, str(held["lock_id"]), now + self._lock_for)
 
-    def release(self, connection: sa.Connection, text: str, basket_id: str) -> bool:
-        """Give a coupon back; False when this basket did not hold it, which is as good."""
+    def release(self, connection: sa.Connection, text: str, asker: Asker, basket_id: str) -> bool:
+        """Give a coupon back; False when this basket of the asker's did not hold it, which is as good."""
         serial = self._serial(connection, text)
         if isinstance(serial, Refusal):
             return False
+        held_by = coupon.c.locked_at_location == asker.location_id
+        if asker.location_id is None:
+            held_by = coupon.c.locked_at_location.is_(None) & (coupon.c.locked_by == asker.channel)
         freed = connection.execute(
             coupon.update()
-            .where(coupon.c.serial == serial, coupon.c.state == "locked", coupon.c.basket_id == basket_id)
+            .where(coupon.c.serial == serial, coupon.c.state == "locked", coupon.c.basket_id == basket_id, held_by)
             .values(state="issued", **NO_LOCK)
         )
         return bool(freed.rowcount)
@@ -140,14 +143,14 @@ class Coupons:
 
         Refusals as for :meth:`check`. The register's fact of the same sale later adds nothing but its value.
         """
-        assert asker.location_id is not None
         found = self._found(connection, text, asker, redemption.basket_id, lock=True, of_sale=redemption.transaction_id)
         if isinstance(found, Refusal):
             return found
         if found.state != "redeemed":
             now = self._clock()
             row = {
-                "location_id": asker.location_id,
+                "location_id": asker.location_id or "",
+                "channel": asker.channel,
                 "transaction_id": redemption.transaction_id,
                 "serial": str(found.serial),
                 "campaign": found.campaign,
@@ -180,26 +183,27 @@ class Coupons:
         record = read_record(connection, serial)
         if record is None:
             return Refusal("coupon.unknown", {"code": text})
-        why = record.refusal(self._clock(), asker.location_id, asker.customer_id, basket_id, of_sale)
+        why = record.refusal(self._clock(), asker, basket_id, of_sale)
         return record if why is None else why
 
     def _serial(self, connection: sa.Connection, text: str) -> int | Refusal:
         token = token_in(text.strip())
         if token is not None:
-            read = read_token(
-                token, self._keys.believed(connection), self._clock(), expected={TokenKind.COUPON}, grace=_ANY_TIME
-            )
-            if isinstance(read, Refusal):
-                return read
-            assert isinstance(read.token, CouponToken)
-            return read.token.serial
+            return self._proven(raw_connection(connection), token)
         key = normalize_short_code(text)
         serial = connection.scalar(sa.select(coupon.c.serial).where(coupon.c.code_key == key)) if key else None
         return Refusal("coupon.unknown", {"code": text.strip()[:40]}) if serial is None else int(serial)
 
-
-_ANY_TIME = timedelta(days=36_500)
-"""When a coupon counts is judged by its campaign, with the hub's own clock."""
+    def _proven(self, raw: Raw, token: str) -> int | Refusal:
+        """The serial of a token that is believed; a reward is known from now on, whether or not its sale has come."""
+        keys, kinds = read_keys(raw, signer_of(token)), {TokenKind.COUPON, TokenKind.REWARD}
+        read = read_token(token, keys, self._clock(), expected=kinds, grace=ANY_TIME)
+        if isinstance(read, Refusal):
+            return read
+        assert isinstance(read.token, CouponToken)
+        if isinstance(read.token, RewardToken) and not adopt(raw, read.token):
+            return Refusal("coupon.no_reward", {"code": str(read.token.serial), "kind": read.token.kind})
+        return read.token.serial
 
 
 def _write(connection: sa.Connection, serial: int, **values: Any) -> None:

@@ -18,14 +18,14 @@ from hub.errors import Problem, database_errors
 from hub.feed.publish import publish, publish_many
 from hub.services.identity import Entropy
 from retail.feeds import COUPON, KeyRow, key_key
-from retail.feeds.token_keys import key_row, key_set, verification_key
-from retail.tokens import KeySet, SigningKey, TokenKind, VerificationKey, key_id_of
+from retail.feeds.token_keys import key_row, verification_key
+from retail.tokens import SigningKey, TokenKind, VerificationKey, key_id_of
 
 LEAD = timedelta(hours=24)
 """How long a new key is known before it signs: registers that were cut off for a day believe its first coupon too."""
 
 HUB_KINDS = frozenset({TokenKind.COUPON, TokenKind.PICK_UP})
-REGISTER_KINDS = frozenset({TokenKind.RECEIPT, TokenKind.BASKET})
+REGISTER_KINDS = frozenset({TokenKind.RECEIPT, TokenKind.BASKET, TokenKind.REWARD})
 
 _LOCK = 0x4B6F6E7475617220
 """Advisory lock: keys are made and rotated one after another."""
@@ -71,10 +71,6 @@ class TokenKeys:
             self._write(connection, found.public, valid_to=until)
         return SigningKey.from_seed(bytes(found.seed))
 
-    def believed(self, connection: sa.Connection) -> KeySet:
-        """The hub's own keys, to read coupons with."""
-        return KeySet(self._as_key(row) for row in connection.execute(sa.select(signing_key)))
-
     def rotate(self, lead: timedelta = LEAD) -> str:
         """Make a key that signs after ``lead``; the ones before it end with the last coupon. The new key's name."""
         now = self._clock()
@@ -119,14 +115,17 @@ class TokenKeys:
         return [_status(key, signs=key.public == own) for key in ordered]
 
     def publish_devices(self) -> int:
-        """Tell registers the keys of devices that were enrolled before this was done at enrolment; how many."""
+        """Tell registers what devices may sign that were enrolled before they might; how many."""
         with database_errors(), self._engine.begin() as connection:
             rows = connection.execute(sa.text(_UNPUBLISHED), {"stream": COUPON}).all()
-            return len(
-                publish_many(
-                    connection, COUPON, [_device_key(row.device_id, row.public_key, row.enrolled_at) for row in rows]
-                )
-            )
+            told = [_device_key(row.device_id, row.public_key, row.enrolled_at) for row in rows]
+            wider = tuple(sorted(REGISTER_KINDS))
+            told += [
+                (name, row.model_copy(update={"kinds": wider}))
+                for name, row in _key_rows(connection)
+                if row.owner != self._owner and not row.revoked and set(row.kinds) < set(wider)
+            ]
+            return len(publish_many(connection, COUPON, told))
 
     def _current(self, connection: sa.Connection, now: datetime) -> sa.Row[*tuple[Any, ...]] | None:
         return connection.execute(
@@ -162,11 +161,6 @@ def publish_device_key(connection: sa.Connection, device_id: str) -> None:
         sa.select(device.c.device_id, device.c.public_key, device.c.enrolled_at).where(device.c.device_id == device_id)
     ).one()
     publish_many(connection, COUPON, [_device_key(row.device_id, row.public_key, row.enrolled_at)])
-
-
-def read_keys(connection: sa.Connection) -> KeySet:
-    """Every key that registers know, as they know it."""
-    return key_set(row for _, row in _key_rows(connection))
 
 
 def _device_key(device_id: str, public: bytes, enrolled_at: datetime) -> tuple[str, KeyRow]:

@@ -14,6 +14,11 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
 
+from retail.errors import Refusal
+from retail.tokens import kind_of
+
+SHORT_CODE = "short_code"
+"""The kind of what is no token."""
 FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -41,6 +46,12 @@ class Metrics:
         self.facts = Counter(
             "kontuar_hub_facts", "Facts pushed, by what became of them.", ("status",), registry=self.registry
         )
+        self.refusals = Counter(
+            "kontuar_hub_refusals",
+            "Coupons and tokens that were refused when somebody asked, by reason and kind of code.",
+            ("code", "kind"),
+            registry=self.registry,
+        )
         self.connections = Gauge(
             "kontuar_hub_database_connections",
             "Connections to the database that are in use.",
@@ -57,6 +68,10 @@ class Metrics:
         """A batch was taken in."""
         for status, facts in Tally(statuses).items():
             self.facts.labels(status).inc(facts)
+
+    def count_refusal(self, refusal: Refusal, text: str) -> None:
+        """A code was refused. Only its reason and its kind are told, which are few."""
+        self.refusals.labels(refusal.code, kind_of(text.strip()) or SHORT_CODE).inc()
 
     def page(self, *collectors: Collector) -> bytes:
         """The page Prometheus reads: our figures, then those that ``collectors`` read now."""

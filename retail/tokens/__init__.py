@@ -10,12 +10,13 @@ from retail.tokens.minutes import whole_minute
 from retail.tokens.pick_up import PickUpToken
 from retail.tokens.read import GRACE, ReadToken, read_token
 from retail.tokens.receipt import RECEIPT_PREFIX, ReceiptToken, receipt_short_code
-from retail.tokens.reward import RewardToken, is_reward_serial, reward_code, reward_serial
+from retail.tokens.reward import FIRST_REWARD, RewardToken, is_reward_serial, reward_code, reward_serial
 from retail.tokens.short_code import normalize_short_code, short_code
 from retail.tokens.sign import LONGEST_BASKET, sign_basket, sign_token
 from retail.tokens.wire import HEADER, SHORTEST_BODY, kind_of, signer_of, token_in
 
 __all__ = [
+    "FIRST_REWARD",
     "GRACE",
     "HEADER",
     "LONGEST_BASKET",

@@ -13,7 +13,8 @@ from retail.values import TransactionId
 
 _CODE_SIGNS = 12
 _CODE_BYTES = 7
-_FIRST = 1 << 52
+FIRST_REWARD = 1 << 52
+"""The lowest serial that a register makes; the hub never counts so far."""
 _BEHIND = 1 << 53
 
 
@@ -36,14 +37,14 @@ def reward_serial(transaction_id: TransactionId, place: int) -> int:
     that the hub counts.
     """
     digest = hashlib.sha256(f"kontuar|reward|{transaction_id}|{place}".encode()).digest()
-    return _FIRST | int.from_bytes(digest[:7], "big") & (_FIRST - 1)
+    return FIRST_REWARD | int.from_bytes(digest[:7], "big") & (FIRST_REWARD - 1)
 
 
 def is_reward_serial(serial: int) -> bool:
     """True for a serial that a register made; the hub's own stay far below."""
-    return _FIRST <= serial < _BEHIND
+    return FIRST_REWARD <= serial < _BEHIND
 
 
 def reward_code(prefix: str, serial: int) -> str:
     """The short code of a reward: four signs longer than those that the hub draws, as nobody looks for a free one."""
-    return short_code(prefix, (serial & (_FIRST - 1)).to_bytes(_CODE_BYTES, "big"), _CODE_SIGNS)
+    return short_code(prefix, (serial & (FIRST_REWARD - 1)).to_bytes(_CODE_BYTES, "big"), _CODE_SIGNS)

@@ -11,12 +11,23 @@ import pytest
 import sqlalchemy as sa
 
 from hub.bootstrap import HubOptions, open_hub
+from hub.database.engine import raw
 from hub.database.schema import coupon
 from hub.errors import DatabaseFailure, Problem
+from hub.feed.publish import publish
+from hub.ingest.token_rows import read_keys
 from hub.services.coupon_issue import CouponIssue, IssueOrder
 from hub.services.coupon_serials import SKIPPED, skip_serials
 from hub.services.coupons import FoundCoupon
-from retail.tokens import CouponToken, ReadToken, TokenKind, location_digest, normalize_short_code, read_token
+from retail.tokens import (
+    CouponToken,
+    ReadToken,
+    TokenKind,
+    location_digest,
+    normalize_short_code,
+    read_token,
+    signer_of,
+)
 from retail.values import LocationId
 from tests.support.campaigns import NOW, CouponHub, coupon_hub, order_id
 from tests.support.campaigns import published as told
@@ -38,7 +49,7 @@ def counted(of: CouponHub) -> int:
 def test_every_coupon_has_a_token_a_serial_and_a_code_of_its_own(coupon_hub: CouponHub) -> None:
     made = coupon_hub.issue(50)
     with coupon_hub.hub.engine.connect() as connection:
-        keys = coupon_hub.hub.token_keys.believed(connection)
+        keys = read_keys(raw(connection), signer_of(made[0].token))
     tokens = [read_token(each.token, keys, NOW, expected={TokenKind.COUPON}) for each in made]
 
     assert [each.token.serial for each in tokens if isinstance(each, ReadToken)] == [each.serial for each in made]  # type: ignore[union-attr]
@@ -139,7 +150,7 @@ def test_a_coupon_bound_to_a_location_says_so_in_its_token(coupon_hub: CouponHub
     campaign = coupon_hub.campaign(coupon_class="location_bound")
     (made,) = coupon_hub.issue(1, campaign, location_id="027")
     with coupon_hub.hub.engine.connect() as connection:
-        read = read_token(made.token, coupon_hub.hub.token_keys.believed(connection), NOW)
+        read = read_token(made.token, read_keys(raw(connection), signer_of(made.token)), NOW)
 
     assert isinstance(read, ReadToken)
     assert isinstance(read.token, CouponToken)
@@ -280,7 +291,7 @@ def test_devices_of_an_older_hub_have_their_keys_told_at_the_next_start(coupon_h
     open_hub(str(hub.engine.url.render_as_string(hide_password=False)), HubOptions(tmp_path)).engine.dispose()
     (row,) = told(hub, "key:").values()
 
-    assert (row["owner"], sorted(row["kinds"])) == (device_id, ["basket", "receipt"])
+    assert (row["owner"], sorted(row["kinds"])) == (device_id, ["basket", "receipt", "reward"])
 
 
 def test_a_replaced_register_keeps_its_key_so_that_its_receipts_stand(coupon_hub: CouponHub) -> None:
@@ -290,3 +301,20 @@ def test_a_replaced_register_keeps_its_key_so_that_its_receipts_stand(coupon_hub
         hub.enrollment.approve(request.code, "014-1", replace=True)
 
     assert [each.revoked for each in hub.token_keys.all()] == [False, False]
+
+
+def test_devices_that_might_sign_less_are_told_with_all_they_may_sign(coupon_hub: CouponHub, tmp_path: Any) -> None:
+    hub = coupon_hub.hub
+    for number in (1, 2):
+        hub.enrollment.approve(hub.enrollment.request(bytes([number]) * 32, "m", "p").code, f"014-{number}")
+    revoked = sorted(told(hub, "key:"))[0]
+    hub.token_keys.revoke(revoked.removeprefix("key:"))
+    with hub.engine.begin() as connection:
+        for key, row in told(hub, "key:").items():
+            publish(connection, "coupon", key, {**row, "kinds": ["basket", "receipt"]})
+
+    assert hub.token_keys.publish_devices() == 1
+    assert {key == revoked: row["kinds"] for key, row in told(hub, "key:").items()} == {
+        True: ["basket", "receipt"],
+        False: ["basket", "receipt", "reward"],
+    }

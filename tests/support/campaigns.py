@@ -73,9 +73,9 @@ class CouponHub:
         with self.hub.engine.begin() as connection:
             return self.hub.coupons.lock(connection, text, asker, basket_id)
 
-    def release(self, text: str, basket_id: str = "basket-1") -> bool:
+    def release(self, text: str, basket_id: str = "basket-1", asker: Asker = HERE) -> bool:
         with self.hub.engine.begin() as connection:
-            return self.hub.coupons.release(connection, text, basket_id)
+            return self.hub.coupons.release(connection, text, asker, basket_id)
 
     def redeem(
         self, text: str, sale: str = "sale-1", basket_id: str = "basket-1", asker: Asker = HERE

@@ -42,6 +42,8 @@ campaign = sa.Table(
     text("made_by"),
     instant("closed_at", null=True),
     text("closed_by", null=True),
+    sa.Column("reward", sa.Boolean, nullable=False, server_default=sa.text("false")),
+    sa.Column("reward_days", sa.Integer, nullable=True),
     sa.CheckConstraint("coupon_class IN ('online_only', 'location_bound', 'offline_ok')", name="coupon_class"),
     sa.CheckConstraint("valid_from < valid_to", name="period"),
 )
@@ -82,12 +84,18 @@ coupon = sa.Table(
     instant("locked_until", null=True),
     instant("revoked_at", null=True),
     instant("spent_until", null=True),
+    instant("valid_from", null=True),
+    instant("valid_to", null=True),
+    sa.Column("customer_digest", sa.LargeBinary, nullable=True),
+    text("handed_out_at", null=True),
+    text("handed_out_with", null=True),
     sa.UniqueConstraint("code_key"),
     sa.Index("ix_coupon_campaign_state", "campaign", "state"),
     sa.Index("ix_coupon_basket_id", "basket_id", postgresql_where=sa.text("basket_id IS NOT NULL")),
     sa.Index("ix_coupon_spent_until", "spent_until", postgresql_where=sa.text("spent_until IS NOT NULL")),
     sa.CheckConstraint("state IN ('issued', 'locked', 'redeemed', 'revoked')", name="state"),
-    comment="code_key is the code as it is compared; spent_until: its use is published until then",
+    comment="code_key is the code as it is compared; spent_until: its use is published until then; "
+    "handed_out_with: the sale that a register handed it out with, once the hub has it",
     # A coupon is locked, released and redeemed where it stands: room on the page keeps that off the indexes.
     postgresql_with={"fillfactor": 80},
 )
@@ -107,12 +115,27 @@ coupon_use = sa.Table(
     big("value"),
     text("currency"),
     instant("at"),
+    text("channel", server_default=""),
     sa.Index("ix_coupon_use_campaign", "campaign"),
     sa.Index("ix_coupon_use_serial", "serial"),
     # I8, by the database itself.
     sa.Index("uq_coupon_use_redeemed", "serial", unique=True, postgresql_where=sa.text("outcome = 'redeemed'")),
     sa.CheckConstraint("outcome IN ('redeemed', 'conflict', 'unknown')", name="outcome"),
-    comment="The first use of a coupon is its redemption, a further one a conflict; flag: why it should not have been",
+    comment="The first use of a coupon is its redemption, a further one a conflict; flag: why it should not have been; "
+    "a channel's use has no location",
+)
+
+refused_code = sa.Table(
+    "refused_code",
+    metadata,
+    text("location_id", primary_key=True),
+    text("device_id", primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    text("reason", primary_key=True),
+    text("kind", primary_key=True),
+    text("register_id"),
+    big("times"),
+    comment="How often registers refused codes, as they last told; no code is kept",
 )
 
 coupon_revocation = sa.Table(
