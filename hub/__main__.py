@@ -9,7 +9,7 @@ from typing import TextIO
 from hub.backup import BackupFailure
 from hub.catalog_import.problems import CatalogRefused
 from hub.chain_files import ChainFileError
-from hub.commands import campaigns, catalog, devices, keys, promotions, recalls, set_up, upkeep
+from hub.commands import campaigns, catalog, devices, keys, labels, promotions, recalls, set_up, upkeep
 from hub.commands.context import DONE, FAILED, Command, Context
 from hub.commands.parser import SERVE, parse, settings_given
 from hub.errors import DatabaseBusy, DatabaseFailure, DatabaseUnavailable, EmbeddedFailure, Problem
@@ -64,6 +64,8 @@ _COMMANDS: Mapping[tuple[str, str], Command] = {
     ("promotion-export", ""): promotions.export_file,
     ("promotions", ""): promotions.list_all,
     ("promotion-remove", ""): promotions.remove,
+    ("labels", ""): labels.make,
+    ("label-formats", ""): labels.formats,
     ("campaign-create", ""): campaigns.create,
     ("campaigns", ""): campaigns.list_all,
     ("campaign-close", ""): campaigns.close,

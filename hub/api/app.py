@@ -22,6 +22,7 @@ from hub.api.coupons import coupons_router
 from hub.api.enroll import enroll_router
 from hub.api.feed import feed_router
 from hub.api.history import history_router
+from hub.api.labels import labels_router
 from hub.api.limits import BodyLimit
 from hub.api.locations import locations_router, tax_router
 from hub.api.lookups import lookups_router
@@ -50,6 +51,7 @@ _ROUTERS = (
     locations_router,
     tax_router,
     back_office_router,
+    labels_router,
     lookups_router,
     promotions_router,
     recalls_router,
@@ -62,10 +64,10 @@ _ROUTERS = (
     receipts_router,
 )
 
-_TEXT = """How registers, managers and channels speak with the hub of a chain.
-
 _COUNTING = (coupons_router, quote_router)
 """Those that refuse codes, and have that counted."""
+
+_TEXT = """How registers, managers and channels speak with the hub of a chain.
 
 Devices send a token, people and channels an API key: `Authorization: Bearer …`. Refusals are
 `application/problem+json` with a `code`.
@@ -92,10 +94,10 @@ def create_app(hub: Hub, metrics: Metrics | None = None, timer: Callable[[], flo
     access = Access(hub)
     for router in _ROUTERS:
         app.include_router(router(hub, access))
-    app.include_router(watch_router(access, HealthCheck(hub.engine, hub.options.clock, timer), figures))
-    return app
     for counting in _COUNTING:
         app.include_router(counting(hub, access, figures.count_refusal))
+    app.include_router(watch_router(access, HealthCheck(hub.engine, hub.options.clock, timer), figures))
+    return app
 
 
 def _in_use(engine: sa.Engine) -> Callable[[], int]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hub.commands.campaign_words import add_campaigns
+from hub.commands.label_words import add_labels
 from hub.services.credentials import SCOPES
 
 SERVE = "serve"
@@ -47,6 +48,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     _add_recalls(commands)
     _add_promotions(commands)
     add_campaigns(partial(_add, commands), _day)
+    add_labels(partial(_add, commands), _day)
     _add_keys(commands)
     _add_upkeep(commands)
     return parser, frozenset(commands.choices)
@@ -103,11 +105,11 @@ def _add_devices(commands: _Commands) -> None:
     peripherals = _add(commands, "peripherals", "list printers, scanners and terminals of the registers", listing=True)
     peripherals.add_argument("--location", metavar="ID")
     peripherals.add_argument("--troubled", action="store_true", help="only those somebody should look at")
-    revoke = _add(commands, "revoke", "let a machine be no register any more")
-    revoke.add_argument("device", help="its device id, as kontuar hub devices shows it")
     refused = _add(commands, "refused-codes", "tell how often registers refused codes, and why", listing=True)
     refused.add_argument("--location", metavar="ID")
     refused.add_argument("--days", type=int, default=7, metavar="N", help="today and the days before; default: 7")
+    revoke = _add(commands, "revoke", "let a machine be no register any more")
+    revoke.add_argument("device", help="its device id, as kontuar hub devices shows it")
 
 
 def _add_catalog(commands: _Commands) -> None:

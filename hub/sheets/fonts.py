@@ -24,7 +24,7 @@ def font_bytes(name: str) -> bytes:
 
 
 @cache
-def pixel_font(name: str, size: int) -> ImageFont.FreeTypeFont:
+def pixel_font(name: str, size: float) -> ImageFont.FreeTypeFont:
     """A font for pictures, ``size`` pixels high."""
     return ImageFont.truetype(BytesIO(font_bytes(name)), size)
 
