@@ -116,6 +116,7 @@ def write(raw: Raw, place: Place, effects: Effects) -> None:
                 _copy(raw, _COPY[table], "\n".join(rows).encode())
         post_stock(raw, place, effects)
         _keep_health(raw, place, effects)
+        effects.raised += hand_out(raw, place, effects.rewards)
         effects.raised += use_coupons(raw, place, effects.coupons)
         release_baskets(raw, effects.canceled)
         if effects.slips or effects.canceled:
@@ -133,7 +134,6 @@ def post_stock(raw: Raw, place: Place, effects: Effects) -> None:
     stream = stock_stream(LocationId(place.location_id))
     values = [
         array(quoted(sku) for sku, _, _ in deltas),
-        effects.raised += hand_out(raw, place, effects.rewards)
         array(unit for _, unit, _ in deltas),
         array(quantity for _, _, quantity in deltas),
         place.location_id,
