@@ -22,6 +22,7 @@ from hub.api.coupons import coupons_router
 from hub.api.enroll import enroll_router
 from hub.api.feed import feed_router
 from hub.api.history import history_router
+from hub.api.labels import labels_router
 from hub.api.limits import BodyLimit
 from hub.api.locations import locations_router, tax_router
 from hub.api.lookups import lookups_router
@@ -50,6 +51,7 @@ _ROUTERS = (
     locations_router,
     tax_router,
     back_office_router,
+    labels_router,
     lookups_router,
     promotions_router,
     recalls_router,

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
-from io import BytesIO
-from itertools import islice
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from hub.bootstrap import Hub
@@ -21,10 +16,7 @@ from hub.services.campaign_report import report_csv
 from hub.services.campaigns import CampaignOrder
 from hub.services.coupon_csv import coupons_csv
 from hub.services.coupon_issue import IssueOrder, OrderItem
-from hub.sheets.drawing import Page
-from hub.sheets.pdf import MOST_PAGES, write_pdf
-from hub.sheets.png import write_png
-from hub.sheets.svg import write_svg
+from hub.sheets.files import write_folder, written
 
 _BY = "command line"
 _COLUMNS = ("number", "name", "promotion_id", "coupon_class", "prefix", "valid_from", "valid_to", "closed_at")
@@ -173,52 +165,13 @@ def _issue(context: Context, hub: Hub, placed: OrderItem) -> None:
 def _write_out(context: Context, hub: Hub, number: int, order_id: str | None) -> None:
     given = context.arguments
     if given.csv is not None:
-        with _written(given.csv) as part, part.open("w", encoding="utf-8", newline="") as file:
+        with written(given.csv) as part, part.open("w", encoding="utf-8", newline="") as file:
             file.writelines(coupons_csv(hub.coupon_issue.issued(number, order_id)))
         context.say(f"The coupons are in {given.csv}. They are worth money: keep the file where money is kept.")
     if given.sheets is not None:
-        given.sheets.mkdir(parents=True, exist_ok=True)
         made = pages(hub.coupon_issue.issued(number, order_id), _zone(hub), given.language)
-        files = sum(1 for _ in _SHEETS[given.form](made, given.sheets, hub.campaigns.get(number).name))
+        files = write_folder(made, given.sheets, given.form, hub.campaigns.get(number).name)
         context.say(f"The sheets are in {given.sheets}: {files} files.")
-
-
-def _pdf(made: Iterator[Page], folder: Path, title: str) -> Iterator[Path]:
-    number = 1
-    while part := list(islice(made, MOST_PAGES)):
-        out = BytesIO()
-        write_pdf(part, title, out)
-        path = folder / f"sheets-{number:04d}.pdf"
-        path.write_bytes(out.getvalue())
-        yield path
-        number += 1
-
-
-def _png(made: Iterable[Page], folder: Path, title: str) -> Iterator[Path]:
-    for number, page in enumerate(made, 1):
-        path = folder / f"sheet-{number:05d}.png"
-        with path.open("wb") as file:
-            write_png(page, file)
-        yield path
-
-
-def _svg(made: Iterable[Page], folder: Path, title: str) -> Iterator[Path]:
-    for number, page in enumerate(made, 1):
-        path = folder / f"sheet-{number:05d}.svg"
-        with path.open("wb") as file:
-            write_svg(page, file)
-        yield path
-
-
-_SHEETS = {"pdf": _pdf, "png": _png, "svg": _svg}
-
-
-@contextmanager
-def _written(path: Path) -> Iterator[Path]:
-    """A file beside ``path`` that takes its place when it is whole."""
-    part = path.with_name(path.name + ".part")
-    yield part
-    part.replace(path)
 
 
 def _zone(hub: Hub) -> ZoneInfo:
