@@ -18,8 +18,8 @@ class PricedLine:
 
     ``extended`` = unit price × quantity, rounded half up; ``amount`` = extended + Σ adjustments, never below zero:
     a line whose adjustments exceed it cannot be made (:class:`ValueError`). ``deposit`` is the container deposit
-    sold with the line, on top of ``amount``. ``chosen`` is the price of a customer group or quantity break, where one
-    is better than the line's own.
+    sold with the line, on top of ``amount``; ``payable`` is both. ``chosen`` is the price of a customer group or
+    quantity break, where one is better than the line's own.
     """
 
     line: BasketLine
@@ -28,10 +28,18 @@ class PricedLine:
     deposit: Money
     adjustments: tuple[Adjustment, ...] = ()
     chosen: Price | None = None
+    # Worked out once and kept: a line is asked for its amount more often than it is made.
+    amount: Money = field(init=False, repr=False, compare=False)
+    payable: Money = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if self.adjustments and self.amount.minor < 0 <= self.extended.minor:
-            raise ValueError(f"line {self.line.line_id}: adjustments exceed {self.extended.minor}")
+        amount = self.extended
+        if self.adjustments:
+            amount += Money.total([each.amount for each in self.adjustments], amount.currency)
+            if amount.minor < 0 <= self.extended.minor:
+                raise ValueError(f"line {self.line.line_id}: adjustments exceed {self.extended.minor}")
+        object.__setattr__(self, "amount", amount)
+        object.__setattr__(self, "payable", amount + self.deposit if self.deposit else amount)
 
     def adjusted_by(self, adjustment: Adjustment) -> PricedLine:
         """This line with ``adjustment``, cut to what is left of the amount; unchanged when nothing is left to give."""
@@ -54,18 +62,6 @@ class PricedLine:
     def price_source(self) -> PriceSource:
         """Where the unit price comes from."""
         return PriceSource.OVERRIDE if self.line.override is not None else self.line.price_source
-
-    @property
-    def amount(self) -> Money:
-        """What the goods of this line cost, deposit not included."""
-        if not self.adjustments:
-            return self.extended
-        return self.extended + Money.total((each.amount for each in self.adjustments), self.extended.currency)
-
-    @property
-    def payable(self) -> Money:
-        """What the shopper pays for the line, deposit included."""
-        return self.amount + self.deposit if self.deposit else self.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +105,7 @@ class PricedBasket:
     @cached_property
     def before_adjustments(self) -> Money:
         """Σ extended amounts and deposits."""
-        return Money.total((line.extended + line.deposit for line in self.lines), self.basket.currency)
+        return self.deposits + Money.total([line.extended for line in self.lines], self.basket.currency)
 
     @cached_property
     def adjusted(self) -> Money:
@@ -119,12 +115,12 @@ class PricedBasket:
     @cached_property
     def deposits(self) -> Money:
         """Σ container deposits."""
-        return Money.total((line.deposit for line in self.lines), self.basket.currency)
+        return Money.total([line.deposit for line in self.lines if line.deposit], self.basket.currency)
 
     @cached_property
     def total(self) -> Money:
         """The amount to pay."""
-        return Money.total((line.payable for line in self.lines), self.basket.currency)
+        return Money.total([line.payable for line in self.lines], self.basket.currency)
 
     @cached_property
     def vat(self) -> tuple[VatRow, ...]:

@@ -6,10 +6,11 @@ the one that saves most chooses first, then the one that saves most on what is l
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import permutations
+from operator import attrgetter
 from typing import NamedTuple
 
 from retail.promotions.benefits import OfBasket, Reduction
@@ -27,11 +28,13 @@ MOST_RIVALS_IN_ALL_ORDERS = 3
 """Three rivals are six orders; each more multiplies them, and no shopper can tell the difference."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rival:
+_saving = attrgetter("saving")
+
+
+class Rival(NamedTuple):
     """A promotion in a contest: the keys of its lines, by the goods' number, and how often and how much it may give.
 
-    ``text`` is what the receipt calls it; ``times`` and ``most`` (minor units) are None where there is no limit.
+    ``times`` and ``most`` (minor units) are None where there is no limit.
     """
 
     promotion: Promotion
@@ -39,7 +42,6 @@ class Rival:
     keys: Mapping[int, Sequence[int]]
     times: int | None
     most: int | None
-    text: str
 
 
 class Offer:
@@ -61,8 +63,9 @@ class Offer:
             saving = rival.benefit.saving(self._reach)
             self.saving = saving if rival.most is None else min(saving, rival.most)
         else:
-            self.lines = frozenset([take.line for group in self.groups for take in group])
-            self.saving = saving_of(self.groups)
+            groups = self.groups
+            self.lines = frozenset([take.line for group in groups for take in group])
+            self.saving = saving_of(groups)
 
     @property
     def groups(self) -> Sequence[Group]:
@@ -90,22 +93,27 @@ class Contest:
     cuts: Mapping[int, Cut]
 
 
-def settle(offers: Sequence[Offer], pool: Pool, currency: Currency, earlier: Mapping[int, Cut]) -> Contest:
+def settle(
+    offers: Sequence[Offer],
+    pool: Pool,
+    currency: Currency,
+    text: Callable[[Promotion], str],
+    earlier: Mapping[int, Cut],
+) -> Contest:
     """Settle a contest between offers made on the same pool, in the order of their ids, which decides ties.
 
-    ``earlier`` are the cuts of the pass before: where one is the same, its line is used again, and all that was worked
-    out from that line stays good.
+    ``text`` is what the receipt calls a promotion. ``earlier`` are the cuts of the pass before: where one is the same,
+    its line is used again, and all that was worked out from that line stays good.
     """
     given = _best(offers, pool)
-    applied = [_applied(offer, currency) for offer in given]
-    texts = {each.promotion_id: each.text for each in applied}
+    applied = {each.promotion_id: each for each in [_applied(offer, currency, text) for offer in given]}
     cuts: dict[int, Cut] = {}
     for key, savings in _savings(given).items():
         line, cut = pool.lines[key], earlier.get(key)
         if cut is None or cut.before is not line or cut.savings != savings:
-            cut = Cut(line, savings, _less(line, savings, texts, currency))
+            cut = Cut(line, savings, _less(line, savings, applied))
         cuts[key] = cut
-    return Contest(offers, applied, cuts)
+    return Contest(offers, tuple(applied.values()), cuts)
 
 
 def joined(sets: Sequence[AbstractSet[int]]) -> list[list[int]]:
@@ -156,7 +164,7 @@ def _one_by_one(rivals: Sequence[Offer], pool: Pool) -> list[Offer]:
 
 
 def _groups(rival: Rival, reach: Reach) -> Sequence[Group]:
-    groups = [group for group in rival.benefit.groups(reach) if saving_of([group])]
+    groups = [group for group in rival.benefit.groups(reach) if any(map(_saving, group))]
     if rival.times is not None:
         groups = sorted(groups, key=lambda group: -saving_of([group]))[: rival.times]
     return _within(groups, rival.most)
@@ -174,9 +182,9 @@ def _within(groups: Sequence[Group], most: int | None) -> Sequence[Group]:
     return [tuple([take._replace(saving=next(savings)) for take in group]) for group in groups]
 
 
-def _applied(offer: Offer, currency: Currency) -> Applied:
-    rival = offer.rival
-    return Applied(rival.promotion.id, rival.text, len(offer.groups), Money(offer.saving, currency))
+def _applied(offer: Offer, currency: Currency, text: Callable[[Promotion], str]) -> Applied:
+    promotion = offer.rival.promotion
+    return Applied(promotion.id, text(promotion), len(offer.groups), Money(offer.saving, currency))
 
 
 def _savings(given: Sequence[Offer]) -> Mapping[int, tuple[tuple[str, int], ...]]:
@@ -192,15 +200,13 @@ def _savings(given: Sequence[Offer]) -> Mapping[int, tuple[tuple[str, int], ...]
     return found
 
 
-def _less(
-    line: GoodsLine, savings: Sequence[tuple[str, int]], texts: Mapping[str, str], currency: Currency
-) -> GoodsLine:
+def _less(line: GoodsLine, savings: Sequence[tuple[str, int]], applied: Mapping[str, Applied]) -> GoodsLine:
     """The line after these were taken off it."""
-    amount = line.amount - sum([saving for _, saving in savings])
-    takers = line.takers + tuple([promotion_id for promotion_id, _ in savings])
-    taken = [
-        Adjustment(PROMOTION_SOURCE + promotion_id, texts[promotion_id], Money(-saving, currency))
-        for promotion_id, saving in savings
-        if saving
-    ]
-    return line.left(amount, takers, (*line.adjustments, *taken))
+    amount, takers, adjustments = line.amount, line.takers, line.adjustments
+    for promotion_id, saving in savings:
+        takers += (promotion_id,)
+        if saving:
+            amount -= saving
+            taken = Money(-saving, applied[promotion_id].saving.currency)
+            adjustments += (Adjustment(PROMOTION_SOURCE + promotion_id, applied[promotion_id].text, taken),)
+    return line.left(amount, takers, adjustments)

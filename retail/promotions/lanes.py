@@ -112,7 +112,7 @@ class Lanes:
 
     def _offers(self, promotions: Sequence[Promotion], pool: Pool, earlier: Lane) -> dict[str, Offer]:
         """What each would give if it had no rival; as before, unless a line of its goods has changed."""
-        touched = self._index.touched(earlier.lines, self.left)
+        touched = self._index.touched(earlier.lines, self.left) if earlier.offers else frozenset()
         offers = {}
         for promotion in promotions:
             offer = earlier.offers.get(promotion.id)
@@ -144,13 +144,13 @@ class Lanes:
         return sorted(contests, key=_place)
 
     def _settled(self, rivals: Sequence[Offer], pool: Pool, earlier: Lane) -> Contest:
-        return settle(rivals, pool, self._basket.currency, earlier.cuts)
+        return settle(rivals, pool, self._basket.currency, self.text, earlier.cuts)
 
     def _rival(self, promotion: Promotion) -> Rival:
-        keys = {id(goods): self._allowed(promotion, goods) for goods in self._goods[promotion.id]}
-        times, most, benefit = self._times(promotion), self._most(promotion), promotion.benefit
+        benefit = promotion.benefit
         assert not isinstance(benefit, Points | NextCoupon)
-        return Rival(promotion, benefit, keys, times, most, self.text(promotion))
+        keys = {id(goods): self._allowed(promotion, goods) for goods in self._goods[promotion.id]}
+        return Rival(promotion, benefit, keys, self._times(promotion), self._most(promotion))
 
     def _allowed(self, promotion: Promotion, goods: Goods) -> Sequence[int]:
         """The keys of the lines of its goods that it may take from."""

@@ -7,7 +7,6 @@ in whole minor units once, so that what promotions take and what they leave alwa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -105,8 +104,7 @@ class Pool:
                 self._taken.add(line)
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(NamedTuple):
     """What one promotion may take: the lines of a pool that the promotions on them consent to, by the goods' number.
 
     With ``singly``, each piece is an application of its own, so that a cap on times counts pieces.

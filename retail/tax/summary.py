@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from retail.tax.rate import TaxRate
@@ -25,14 +25,17 @@ def vat_summary(amounts: Iterable[tuple[TaxRate, Money]]) -> tuple[VatRow, ...]:
 
     A letter whose rate changed between a sale and its return has a row for each rate, the higher one first.
     """
-    sums: dict[tuple[str, int], tuple[TaxRate, Money]] = {}
+    found: dict[tuple[str, int], tuple[TaxRate, list[Money]]] = {}
     for rate, amount in amounts:
         key = (rate.letter, -1 if rate.rate_hundredths is None else rate.rate_hundredths)
-        before = sums.get(key)
-        sums[key] = (rate, amount if before is None else before[1] + amount)
-    return tuple(_row(*sums[key]) for key in sorted(sums, key=lambda key: (key[0], -key[1])))
+        if key in found:
+            found[key][1].append(amount)
+        else:
+            found[key] = rate, [amount]
+    return tuple(_row(*found[key]) for key in sorted(found, key=lambda key: (key[0], -key[1])))
 
 
-def _row(rate: TaxRate, gross: Money) -> VatRow:
+def _row(rate: TaxRate, amounts: Sequence[Money]) -> VatRow:
+    gross = Money.total(amounts, amounts[0].currency)
     tax = rate.tax_in(gross)
     return VatRow(rate.letter, rate.rate_hundredths, gross, gross - tax, tax)
