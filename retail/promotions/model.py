@@ -27,4 +27,4 @@ Count = Annotated[int, Field(strict=True, ge=1, le=10_000)]
 class Model(BaseModel):
     """A part of a promotion."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)

@@ -47,9 +47,9 @@ class Promotion(Model):
     combines_with: tuple[Annotated[str, Field(pattern=r"^(\*|lane:\d{1,2}|[^*\s]{1,100})$")], ...] = ()
     first: date | None = None
     last: date | None = None
-    when: Condition = AllOf()
+    when: Condition = Field(default_factory=AllOf)
     benefit: Benefit
-    caps: Caps = Caps()
+    caps: Caps = Field(default_factory=Caps)
 
     @model_validator(mode="after")
     def _begins_before_it_ends(self) -> Self:
