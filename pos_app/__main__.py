@@ -35,6 +35,7 @@ class Summary:
 
 SUMMARIES: Mapping[str, Summary] = {
     "till": Summary("sell at a register", "till"),
+    "kiosk": Summary("let shoppers serve themselves at a register", "till"),
     "agent": Summary("carry a register's facts to the hub and reference data back", "agent"),
     "hub": Summary("serve a chain's registers and channels", "hub"),
     "demo": Summary("a chain of three shops on this machine: hub, agent, till and devices to play with", "till,hub"),

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from local_store import Damaged, Identity, Store, StoreError
 from local_store.backup import restore_latest
@@ -42,28 +42,24 @@ SUCCESS, FAILURE = 0, 1
 
 def till(argv: Sequence[str]) -> int:
     """``kontuar till``: sell at a register."""
-    _start_lean()
-    parser = _parser("till", "Sell at a register.")
-    parser.add_argument("--windowed", action="store_true", help="a window instead of the whole screen")
-    parser.add_argument("--no-agent", action="store_true", help="do not start the sync agent beside the till")
-    options = parser.parse_args(argv)
-    settings = _settings(options.data)
-    if settings is None:
-        return FAILURE
-    # Qt is loaded here and nowhere above: the other commands need no screen.
-    from pos_app.program import run_till
 
-    options.data.mkdir(parents=True, exist_ok=True)
-    logs = start_logs(options.data / LOG_FOLDER, TILL_LOG)
-    try:
-        return run_till(
-            settings,
-            utc_now,
-            lambda post: RegisterMachine(options.data, settings, post, with_agent=not options.no_agent),
-            full_screen=settings.fullscreen and not options.windowed,
-        )
-    finally:
-        stop_logs(logs)
+    def run() -> RunProgram:
+        from pos_app.program import run_till
+
+        return run_till
+
+    return _sell(argv, "till", "Sell at a register.", run)
+
+
+def kiosk(argv: Sequence[str]) -> int:
+    """``kontuar kiosk``: let shoppers serve themselves at a register."""
+
+    def run() -> RunProgram:
+        from pos_app.kiosk_program import run_kiosk
+
+        return run_kiosk
+
+    return _sell(argv, "kiosk", "Let shoppers serve themselves at a register.", run)
 
 
 def enroll(argv: Sequence[str]) -> int:
@@ -111,6 +107,43 @@ def demo(argv: Sequence[str]) -> int:
     from pos_app.demo.command import run_demo
 
     return run_demo(argv, utc_now, DemoWays())
+
+
+class RunProgram(Protocol):
+    """A program with windows, from a bare machine to its end; gives the exit status."""
+
+    def __call__(
+        self,
+        settings: TillSettings,
+        clock: Callable[[], datetime],
+        machine: Callable[[Callable[[Callable[[], None]], None]], RegisterMachine],
+        *,
+        full_screen: bool,
+    ) -> int: ...
+
+
+def _sell(argv: Sequence[str], name: str, description: str, run: Callable[[], RunProgram]) -> int:
+    _start_lean()
+    parser = _parser(name, description)
+    parser.add_argument("--windowed", action="store_true", help="a window instead of the whole screen")
+    parser.add_argument("--no-agent", action="store_true", help=f"do not start the sync agent beside the {name}")
+    options = parser.parse_args(argv)
+    settings = _settings(options.data)
+    if settings is None:
+        return FAILURE
+    # Qt is loaded here and nowhere above: the other commands need no screen.
+    run_it = run()
+    options.data.mkdir(parents=True, exist_ok=True)
+    logs = start_logs(options.data / LOG_FOLDER, f"{name}.log")
+    try:
+        return run_it(
+            settings,
+            utc_now,
+            lambda post: RegisterMachine(options.data, settings, post, with_agent=not options.no_agent),
+            full_screen=settings.fullscreen and not options.windowed,
+        )
+    finally:
+        stop_logs(logs)
 
 
 def utc_now() -> datetime:

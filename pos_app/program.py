@@ -5,21 +5,22 @@ from __future__ import annotations
 import gc
 import signal
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from drivers.device import Health
 from drivers.discovery import discover_cameras
 from drivers.registry import Registry
 from local_store import Store
 from pos_app.agent_process import AgentProcess
-from pos_app.assembly import Outside, Till
+from pos_app.assembly import Outside, Station, Till
 from pos_app.devices import Devices, make_camera, make_devices
 from pos_app.operations import Operations
 from pos_app.presenters.actions import bound_keys
@@ -48,7 +49,102 @@ START_ZONE = ZoneInfo("Europe/Warsaw")
 """Before the location's own zone is known."""
 
 
-class TillProgram:
+class StationProgram(ABC):
+    """What a till and a kiosk share: workers, devices, readers that type, the agent, the upkeep and the second's beat.
+
+    A subclass makes its ``station`` from :attr:`outside` and :attr:`made`, and has a ``window``.
+    """
+
+    station: Station
+    window: QMainWindow
+
+    def __init__(
+        self,
+        store: Store,
+        register: Register,
+        settings: TillSettings,
+        clock: Callable[[], datetime],
+        devices: Devices | None,
+        agent: AgentProcess | None,
+        lookup: Callable[[], HubLookup],
+        signer: Callable[[], Signer | None],
+    ) -> None:
+        self._store = store
+        self._agent = agent
+        self.operations = Operations("till worker", self._fault)
+        self._lookups = Operations("lookups", self._fault)
+        self._camera_work = Operations("cameras", self._fault)
+        self._languages = Languages(register.zone)
+        sounds = Sounds(system_player())
+        hub, registry = HubQuestions(lookup, self._lookups), Registry()
+        cameras = CameraWays(discover_cameras, partial(make_camera, registry), self._camera_work)
+        self._outside = Outside(
+            clock, self.operations, self._languages.words, sounds.play, self.operations.post, signer, hub, cameras
+        )
+        wanted = with_choice(settings.devices, store)
+        self._made = devices or make_devices(wanted, registry, self._on_printer_health)
+        self._upkeep = Upkeep(store, store.path.parent / "backups", self._on_trouble)
+        self._filters: list[QObject] = []
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._on_tick)
+
+    def stop(self) -> None:
+        """Let go of devices, agent and file; everything that matters is on disk already."""
+        self._timer.stop()
+        self._upkeep.stop()
+        application = QApplication.instance()
+        for each in self._filters:
+            if application is not None:
+                application.removeEventFilter(each)
+        self._camera_work.stop()
+        self.station.stop()
+        self.operations.stop()
+        self._lookups.stop()
+        if self._agent is not None:
+            self._agent.stop()
+        self._store.close()
+
+    def _hear_keyboards(self, takes_pin: Callable[[], bool]) -> None:
+        """Keep what readers type away from the screen."""
+        self._filters += [WedgeFilter(keyboard, takes_pin=takes_pin) for keyboard in self._made.keyboards]
+
+    def _begin(self) -> None:
+        """Listen to readers that type."""
+        application = QApplication.instance()
+        for each in self._filters:
+            if application is not None:
+                application.installEventFilter(each)
+
+    def _go_on(self) -> None:
+        """The window is shown: let the seconds beat."""
+        self._timer.start(TICK_MS)
+        self._upkeep.start()
+        QTimer.singleShot(WARM_UP_MS, lambda: self.operations.run(self._warm_up, lambda _: None))
+
+    def _warm_up(self) -> None:
+        """What the first scan needs and the first picture does not; nobody has to wait for it."""
+        self._store.warm_up()
+        warm_up()
+
+    def _on_printer_health(self, health: Health) -> None:
+        """Called on the printer's thread."""
+        self.station.print_worker.on_health(health)
+
+    def _on_tick(self) -> None:
+        self.station.tick()
+        if self._agent is not None:
+            self._agent.tend()
+
+    @abstractmethod
+    def _on_trouble(self, refusal: Refusal) -> None:
+        """Something around the register needs attention; called on the upkeep's thread."""
+
+    @abstractmethod
+    def _fault(self, error: BaseException) -> None:
+        """A mistake of ours on a worker: it is in the log, and nothing was lost."""
+
+
+class TillProgram(StationProgram):
     """An enrolled register with its windows; :meth:`show` begins, :meth:`stop` ends."""
 
     def __init__(
@@ -62,36 +158,19 @@ class TillProgram:
         lookup: Callable[[], HubLookup] = NoHub,
         signer: Callable[[], Signer | None] = lambda: None,
     ) -> None:
-        self._store = store
-        self._agent = agent
-        self.operations = Operations("till worker", self._fault)
-        self._lookups = Operations("lookups", self._fault)
-        self._camera_work = Operations("cameras", self._fault)
-        self._languages = Languages(register.zone)
-        sounds = Sounds(system_player())
-        hub, registry = HubQuestions(lookup, self._lookups), Registry()
-        cameras = CameraWays(discover_cameras, partial(make_camera, registry), self._camera_work)
-        outside = Outside(
-            clock, self.operations, self._languages.words, sounds.play, self.operations.post, signer, hub, cameras
+        super().__init__(store, register, settings, clock, devices, agent, lookup, signer)
+        self.station = self.till = Till(store, register, settings, self._made, self._outside)
+        self.window: TillWindow = TillWindow(
+            self.till.presenter, keys=bound_keys(settings.keys), closed=self._on_closed
         )
-        wanted = with_choice(settings.devices, store)
-        made = devices or make_devices(wanted, registry, self._on_printer_health)
-        self.till = Till(store, register, settings, made, outside)
-        self.window = TillWindow(self.till.presenter, keys=bound_keys(settings.keys), closed=self._on_closed)
         self.customer_window = CustomerWindow(self.window.theme)
         self.window.dressed.connect(self.customer_window.dress)
-        self._display = made.display
-        self._upkeep = Upkeep(store, store.path.parent / "backups", self._on_trouble)
-        self._filters = [WedgeFilter(keyboard, takes_pin=lambda: self.window.takes_pin) for keyboard in made.keyboards]
-        self._timer = QTimer()
-        self._timer.timeout.connect(self._on_tick)
+        self._display = self._made.display
+        self._hear_keyboards(lambda: self.window.takes_pin)
 
     def show(self, *, full_screen: bool = False, customer_display: bool = True) -> None:
         """Start the devices, draw, and begin to sell."""
-        application = QApplication.instance()
-        for each in self._filters:
-            if application is not None:
-                application.installEventFilter(each)
+        self._begin()
         self.till.presenter.show_on(self.window.draw, self._draw_customer)
         self.till.start()
         if full_screen:
@@ -100,30 +179,7 @@ class TillProgram:
             self.window.show()
         if customer_display:
             self.customer_window.show_beside(self.window)
-        self._timer.start(TICK_MS)
-        self._upkeep.start()
-        QTimer.singleShot(WARM_UP_MS, lambda: self.operations.run(self._warm_up, lambda _: None))
-
-    def stop(self) -> None:
-        """Let go of devices, agent and file; everything that matters is on disk already."""
-        self._timer.stop()
-        self._upkeep.stop()
-        application = QApplication.instance()
-        for each in self._filters:
-            if application is not None:
-                application.removeEventFilter(each)
-        self._camera_work.stop()
-        self.till.stop()
-        self.operations.stop()
-        self._lookups.stop()
-        if self._agent is not None:
-            self._agent.stop()
-        self._store.close()
-
-    def _warm_up(self) -> None:
-        """What the first scan needs and the first picture does not; nobody has to wait for it."""
-        self._store.warm_up()
-        warm_up()
+        self._go_on()
 
     def _draw_customer(self, view: CustomerView) -> None:
         self.customer_window.draw(view)
@@ -131,25 +187,15 @@ class TillProgram:
             top, bottom = (two_ends(row, self._display.columns) for row in view.rows)
             self._display.show_lines(top, bottom)
 
-    def _on_printer_health(self, health: Health) -> None:
-        """Called on the printer's thread."""
-        self.till.print_worker.on_health(health)
-
     def _on_trouble(self, refusal: Refusal) -> None:
-        """Called on the upkeep's thread."""
         self.operations.post(lambda: self.till.presenter.trouble(refusal))
-
-    def _on_tick(self) -> None:
-        self.till.tick()
-        if self._agent is not None:
-            self._agent.tend()
 
     def _on_closed(self) -> None:
         self.customer_window.close()
         QApplication.quit()
 
     def _fault(self, error: BaseException) -> None:
-        """A mistake of ours on the worker: it is in the log, and the operator hears that nothing was lost."""
+        """The operator hears that nothing was lost."""
         self.till.presenter.fault()
 
 
@@ -170,21 +216,32 @@ class RegisterMachine(Machine, Protocol):
         """The register's own key; None when it has none."""
 
 
+class Program(Protocol):
+    """What gives way to nothing: the windows of an enrolled register, shown."""
+
+    def stop(self) -> None:
+        """End it."""
+
+
+Begin = Callable[[Store, Register, RegisterMachine], Program]
+"""Shows the program of a register that is ready."""
+
+
 class StartedProgram:
-    """From the first window to the last sale: the start window gives way to the till once the register is ready."""
+    """From the first window to the last sale: the start window gives way to the program once the register is ready."""
 
     def __init__(
         self,
         settings: TillSettings,
-        clock: Callable[[], datetime],
         machine: Callable[[Post], RegisterMachine],
+        begin: Begin,
         *,
         full_screen: bool,
     ) -> None:
         self._settings = settings
-        self._clock = clock
+        self._begin = begin
         self._full_screen = full_screen
-        self._program: TillProgram | None = None
+        self._program: Program | None = None
         self._window: StartWindow | None = None
         self._operations = Operations("start", self._fault)
         self._machine = machine(self._operations.post)
@@ -213,17 +270,7 @@ class StartedProgram:
 
     def _on_ready(self, store: Store, register: Register) -> None:
         self._timer.stop()
-        machine = self._machine
-        self._program = TillProgram(
-            store,
-            register,
-            self._settings,
-            self._clock,
-            agent=machine.agent(store),
-            lookup=lambda: machine.lookup(store),
-            signer=machine.signer,
-        )
-        self._program.show(full_screen=self._full_screen, customer_display=self._settings.customer_display)
+        self._program = self._begin(store, register, self._machine)
         if self._window is not None:
             self._window.close()
 
@@ -245,8 +292,29 @@ def run_till(
     full_screen: bool,
 ) -> int:
     """The whole program, from a bare machine to the last sale of the day; the exit status."""
+
+    def begin(store: Store, register: Register, ready: RegisterMachine) -> Program:
+        program = TillProgram(
+            store,
+            register,
+            settings,
+            clock,
+            agent=ready.agent(store),
+            lookup=lambda: ready.lookup(store),
+            signer=ready.signer,
+        )
+        program.show(full_screen=full_screen, customer_display=settings.customer_display)
+        return program
+
+    return run_program(settings, machine, begin, full_screen=full_screen)
+
+
+def run_program(
+    settings: TillSettings, machine: Callable[[Post], RegisterMachine], begin: Begin, *, full_screen: bool
+) -> int:
+    """Start, and go on until somebody ends it; the exit status."""
     application = make_application()
-    started = StartedProgram(settings, clock, machine, full_screen=full_screen)
+    started = StartedProgram(settings, machine, begin, full_screen=full_screen)
     started.begin()
     QTimer.singleShot(WARM_UP_MS, _collect_again)
     for number in (signal.SIGINT, signal.SIGTERM):

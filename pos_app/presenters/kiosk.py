@@ -38,7 +38,7 @@ class KioskPresenter:
         self._basket = BasketPresenter(kiosk)
         self._scans = Scans(kiosk, self)
         self._code = CodeEntry()
-        self._door = StaffDoor(kiosk, kiosk.leave, self.refresh)
+        self._door = StaffDoor(kiosk, self._leave, self.refresh)
         self._printing = kiosk.desk.printing.state("")
         self._banner: Banner | None = None
         self._overlay: Overlay = None
@@ -54,10 +54,8 @@ class KioskPresenter:
 
     def start(self) -> None:
         """Give up what a crash left open; a payment that was under way is settled first."""
-        refused = self._kiosk.visit.take_up()
+        self.refuse_or_go_on(self._kiosk.visit.take_up())
         self._kiosk.desk.print_now()
-        if refused is not None:
-            self._refuse(refused)
         if self._kiosk.visit.has_money:
             self._settling = True
             self.trail.start_at(PAY)
@@ -329,7 +327,7 @@ class KioskPresenter:
     def staff_door(self) -> None:
         """Show the door for staff."""
         self._kiosk.patience.sign_of_life()
-        self._overlay = self._door = StaffDoor(self._kiosk, self._kiosk.leave, self.refresh)
+        self._overlay = self._door = StaffDoor(self._kiosk, self._leave, self.refresh)
         self.refresh()
 
     def badge(self, number: str) -> None:
@@ -386,7 +384,7 @@ class KioskPresenter:
                 self._refuse(step)
             case StillDue():
                 self._banner = None
-        if self._settling and not self.paying.in_doubt and not self._kiosk.visit.has_money:
+        if self._settling and not (self.paying.in_doubt or self._kiosk.visit.has_money):
             self.reset()
         self.refresh()
 
@@ -435,8 +433,7 @@ class KioskPresenter:
     def _speak(self) -> None:
         if self.words is not self._helps.words:
             self.words, self._banner = self._helps.words, None
-            if isinstance(self._overlay, ReasonView | ConfirmView):
-                self._overlay = None
+            self._overlay = None if isinstance(self._overlay, ReasonView | ConfirmView) else self._overlay
 
     def _on_line(self, line_id: int, change: Callable[[], Refusal | None]) -> None:
         self._banner = None
@@ -468,6 +465,11 @@ class KioskPresenter:
                     self._overlay = STILL_THERE
                 case Gone():
                     self.reset()
+
+    def _leave(self) -> None:
+        """Staff end the kiosk; whatever a shopper left goes first."""
+        self.reset()
+        self._kiosk.leave()
 
     def _go(self, place: Place) -> None:
         self._banner, self._overlay = None, None

@@ -12,9 +12,10 @@ from pos_app.widgets.theme import Theme, mark
 class SumRows(QWidget):
     """Draws sums; labels are made once and written anew."""
 
-    def __init__(self, theme: Theme, *, spacing: int = 4, kind: str | None = None) -> None:
+    def __init__(self, theme: Theme, *, spacing: int = 4, kind: str | None = None, muted: str = "muted") -> None:
         super().__init__()
         self._kind = kind
+        self._muted = muted
         self._drawn: tuple[SumView, ...] = ()
         self._rows: list[tuple[QLabel, QLabel]] = []
         self._grid = QGridLayout(self)
@@ -44,7 +45,7 @@ class SumRows(QWidget):
             part.setVisible(view is not None)
         if view is None:
             return
-        kind = "muted" if view.tone is Tone.MUTED else self._kind
+        kind = self._muted if view.tone is Tone.MUTED else self._kind
         for part, text in zip(pair, (view.label, view.amount), strict=True):
             mark(part, kind=kind, tone=tone_of(view.tone))
             say(part, text)

@@ -14,15 +14,19 @@ _SIGNS = "-.,"
 
 
 class TouchKeyboard(QFrame):
-    """Tells which letter was touched. Its keys never take the keyboard, so the field stays where it is."""
+    """Tells which letter was touched. Its keys never take the keyboard, so the field stays where it is.
+
+    ``plain``: for a search or a code, where neither capitals nor marks on letters count, and which is always there.
+    """
 
     typed = Signal(str)
     erased = Signal()
     put_away = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, kind: str = "key", plain: bool = False) -> None:
         super().__init__()
         self._theme = theme
+        self._kind = kind
         self._letters: list[tuple[QPushButton, str]] = []
         self._shift = self._special("up", self._shifted, checkable=True)
         self._back = self._special("backspace", self.erased.emit)
@@ -30,8 +34,15 @@ class TouchKeyboard(QFrame):
         self._space = self._special("", lambda: self.typed.emit(" "))
         mark(self, kind="bottombar")
         layout = column(self, theme, (12, 10, 12, 12), 6)
-        for letters in _ROWS:
+        for letters in _ROWS[:3]:
             layout.addLayout(self._line(letters))
+        if plain:
+            layout.addLayout(self._last_of_four())
+            self._shift.hide()
+            self._away.hide()
+        else:
+            layout.addLayout(self._line(_ROWS[3]))
+            layout.addLayout(self._line(_ROWS[4]))
 
     def draw(self, names: ControlNames) -> None:
         """Name the keys that show a picture."""
@@ -60,14 +71,23 @@ class TouchKeyboard(QFrame):
             line.addWidget(self._away, 3)
         return line
 
+    def _last_of_four(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(self._theme.px(6))
+        for letter in f"{_ROWS[3]}{_SIGNS[0]}":
+            line.addWidget(self._letter(letter), 2)
+        line.addWidget(self._space, 4)
+        line.addWidget(self._back, 3)
+        return line
+
     def _letter(self, letter: str) -> QPushButton:
-        made = self._key(button(letter, "key"))
+        made = self._key(button(letter, self._kind))
         self._letters.append((made, letter))
         made.clicked.connect(lambda: self._touched(letter))
         return made
 
     def _special(self, icon: str, touched: object, *, checkable: bool = False) -> QPushButton:
-        made = self._key(button("", "key"))
+        made = self._key(button("", self._kind))
         made.setCheckable(checkable)
         if icon:
             picture(made, self._theme, icon)

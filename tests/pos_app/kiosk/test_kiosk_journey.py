@@ -154,7 +154,7 @@ def test_a_payment_nobody_knows_of_is_asked_for_and_never_repeated(kiosk: Headle
     assert kiosk.view.screen is KioskScreen.PAY
     kiosk.wait(16)
     assert kiosk.view.screen is KioskScreen.DONE
-    assert [sale.total.minor for sale in kiosk.store.sales.recent()] == [649]
+    assert [sale.total for sale in kiosk.store.sales.recent()] == [649]
 
 
 def test_a_receipt_that_does_not_print_leaves_the_payment_safe(kiosk: HeadlessKiosk) -> None:
@@ -235,7 +235,7 @@ def test_after_a_crash_a_payment_is_settled_first(start_kiosk: OpenKiosk) -> Non
     core = before.terminal.core
     before.store.close()
     kiosk = open_kiosk(before.store.path, before.clock, terminal=VirtualTerminal(core=core))
-    assert [sale.total.minor for sale in kiosk.store.sales.recent()] == [649]
+    assert [sale.total for sale in kiosk.store.sales.recent()] == [649]
     assert kiosk.view.screen is KioskScreen.DONE
     kiosk.store.close()
 
