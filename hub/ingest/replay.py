@@ -24,18 +24,19 @@ from hub.ingest import writing
 from hub.ingest.effects import Place, Raised
 from hub.services.books import Books
 from hub.services.goods import prices_at_version, variants_of
-from hub.services.priced_again import World, differences, doubtful_in, value_of
+from hub.services.priced_again import LineDifference, World, differences, doubtful_in, undue_rewards, value_of
 from retail.catalog import Price
 from retail.feeds import PROMO, TAX, price_stream
 from retail.journal import FactKind, SaleCompleted, parse_body, sale_transaction
 from retail.promotions import Promotion
-from retail.sale import Transaction
+from retail.sale import RewardCoupon, Transaction
 
 _log = logging.getLogger(__name__)
 
 Raw = psycopg.Connection[tuple[Any, ...]]
 
 PRICE_VARIANCE = "price.variance"
+REWARD_NOT_DUE = "reward.not_due"
 MOST_FACTS = 50
 """Facts of one journal in one transaction."""
 MOST_LINES_TOLD = 20
@@ -117,7 +118,7 @@ class Replay:
         if not sales:
             return
         worlds = _Worlds(connection, self._books, list(sales.values()))
-        raised = [found for seq, sale in sales.items() if (found := _looked_at(seq, sale, worlds)) is not None]
+        raised = [found for seq, sale in sales.items() for found in _looked_at(seq, sale, worlds)]
         writing.raise_exceptions(raw_connection(connection), place, raised, self._clock())
 
 
@@ -181,21 +182,33 @@ def _sale(version: int, content: str) -> Transaction | None:
         return None
 
 
-def _looked_at(seq: int, sale: Transaction, worlds: _Worlds) -> Raised | None:
+def _looked_at(seq: int, sale: Transaction, worlds: _Worlds) -> list[Raised]:
     try:
-        found = differences(sale, worlds.of(sale))
+        world = worlds.of(sale)
+        found, undue = differences(sale, world), undue_rewards(sale, world)
     except (ArithmeticError, LookupError, TypeError, ValueError):
         # A sale of a newer register may hold what this hub cannot weigh up: it is told, and the next one is looked at.
         _log.exception("a sale cannot be priced again", extra={"transaction_id": sale.transaction_id})
-        return None
-    if not found or sale.priced_as is None:
-        return None
-    register, hub = value_of(found)
-    values = {
-        "number": sale.number,
-        "transaction_id": sale.transaction_id,
-        "business_date": sale.business_date.isoformat(),
-        "currency": sale.currency.code,
+        return []
+    raised = [Raised(REWARD_NOT_DUE, seq, seq, _undue(sale, each)) for each in undue]
+    return [*raised, Raised(PRICE_VARIANCE, seq, seq, _variance(sale, found))] if found else raised
+
+
+def _undue(sale: Transaction, reward: RewardCoupon) -> dict[str, Any]:
+    return {
+        **_named(sale),
+        "coupon": reward.code,
+        "serial": reward.serial,
+        "campaign": reward.campaign,
+        "promotion_id": reward.promotion_id,
+        "value_cap": reward.value_cap.minor if reward.value_cap is not None else None,
+    }
+
+
+def _variance(sale: Transaction, found: Sequence[LineDifference]) -> dict[str, Any]:
+    register, hub = value_of(tuple(found))
+    return {
+        **_named(sale),
         "register": register,
         "hub": hub,
         "difference": register - hub,
@@ -204,6 +217,15 @@ def _looked_at(seq: int, sale: Transaction, worlds: _Worlds) -> Raised | None:
             for each in found[:MOST_LINES_TOLD]
         ],
         "price_version": sale.price_version,
-        "promotion_version": sale.priced_as.promotion_version,
     }
-    return Raised(PRICE_VARIANCE, seq, seq, values)
+
+
+def _named(sale: Transaction) -> dict[str, Any]:
+    """Which sale, and what it was priced with."""
+    return {
+        "number": sale.number,
+        "transaction_id": sale.transaction_id,
+        "business_date": sale.business_date.isoformat(),
+        "currency": sale.currency.code,
+        "promotion_version": sale.priced_as.promotion_version if sale.priced_as is not None else 0,
+    }

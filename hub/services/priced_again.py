@@ -6,7 +6,7 @@ whether a promotion for birthdays, or one that each customer has only so often, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -17,7 +17,7 @@ from retail.catalog import Deposit, Price, Variant
 from retail.customers import Shopper
 from retail.errors import Refusal
 from retail.pricing import price_basket
-from retail.promotions import PROMOTION_SOURCE, Promotion, PromotionBook, Situation
+from retail.promotions import PROMOTION_SOURCE, Promotion, PromotionBook, Reward, Situation
 from retail.promotions.conditions import BirthdayWindow
 from retail.sale import (
     Basket,
@@ -27,6 +27,7 @@ from retail.sale import (
     PricedAs,
     PriceOverride,
     PriceSource,
+    RewardCoupon,
     Transaction,
     TransactionLine,
     new_basket,
@@ -86,6 +87,30 @@ def differences(sale: Transaction, world: World) -> tuple[LineDifference, ...]:
             return ()
         found = differing if found is None else found
     return found or ()
+
+
+def undue_rewards(sale: Transaction, world: World) -> tuple[RewardCoupon, ...]:
+    """The coupons for next time that no promotion promised to this sale; none when nothing can be said.
+
+    What only the register could know is taken as it says, as for :func:`differences`.
+    """
+    if not sale.rewards or sale.priced_as is None or sale.priced_as.promotion_version != world.promotions.version:
+        return ()
+    basket = _basket(sale, world)
+    if basket is None:
+        return ()
+    fewest = sale.rewards
+    for promotions, situation in _ways(sale, sale.priced_as, world):
+        priced = price_basket(basket, world.taxes, promotions, situation)
+        if not isinstance(priced, Refusal):
+            fewest = min(fewest, _not_promised(sale.rewards, priced.outcome.rewards), key=len)
+    return fewest
+
+
+def _not_promised(given: tuple[RewardCoupon, ...], promised: Iterable[Reward]) -> tuple[RewardCoupon, ...]:
+    """Those of the coupons that are not of a promise's campaign, or are one more than was promised."""
+    left = {each.promotion_id: each.campaign for each in promised if each.campaign}
+    return tuple(each for each in given if left.pop(each.promotion_id, None) not in (str(each.campaign), each.name))
 
 
 def _compared(
@@ -187,9 +212,10 @@ def _ways(sale: Transaction, priced_as: PricedAs, world: World) -> Iterator[tupl
 
 
 def _applied(sale: Transaction) -> set[str]:
-    """The promotions that took something off."""
+    """The promotions that took something off, or gave a coupon for next time."""
     sources = (each.source for line in sale.lines for each in line.adjustments)
-    return {source.removeprefix(PROMOTION_SOURCE) for source in sources if source.startswith(PROMOTION_SOURCE)}
+    taken = {source.removeprefix(PROMOTION_SOURCE) for source in sources if source.startswith(PROMOTION_SOURCE)}
+    return taken | {each.promotion_id for each in sale.rewards}
 
 
 def _without(promotions: PromotionBook, left_out: set[str]) -> PromotionBook:

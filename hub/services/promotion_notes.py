@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from hub.database.schema import location, variant
+from hub.database.schema import campaign, location, variant
 
 _MOST_NAMED = 5
 
@@ -20,7 +20,16 @@ def notes_on(connection: sa.Connection, content: Mapping[str, Any]) -> tuple[str
         if unknown:
             more = f" and {len(unknown) - _MOST_NAMED} more" if len(unknown) > _MOST_NAMED else ""
             notes.append(f"The chain has no {what} {', '.join(unknown[:_MOST_NAMED])}{more}.")
+    benefit = content.get("benefit")
+    wanted = benefit.get("campaign") if isinstance(benefit, Mapping) else None
+    if wanted is not None and not connection.scalar(_reward_campaign(str(wanted))):
+        notes.append(f"No open campaign of rewards has the number or the name {wanted}: nothing would be handed out.")
     return tuple(notes)
+
+
+def _reward_campaign(wanted: str) -> sa.Select[tuple[int]]:
+    is_it = (sa.cast(campaign.c.number, sa.Text) == wanted) | (campaign.c.name == wanted)
+    return sa.select(1).where(campaign.c.reward, campaign.c.closed_at.is_(None), is_it).limit(1)
 
 
 def _in_category(name: str) -> sa.Select[tuple[int]]:

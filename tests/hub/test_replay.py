@@ -353,3 +353,52 @@ class TestOnce:
 def _seq(till: Till) -> int:
     with till.live.hub.engine.connect() as connection:
         return connection.scalar(sa.select(sale_replay.c.seq)) or 0
+
+
+NEXT_TIME: dict[str, Any] = {
+    "id": "NEXT",
+    "names": {"pl": "Kupon na następne zakupy"},
+    "when": {"type": "spend", "amount": 1000},
+    "benefit": {"type": "next_coupon", "campaign": "Wróć"},
+}
+HANDED_OUT: dict[str, Any] = {
+    "promotion_id": "NEXT",
+    "campaign": 5,
+    "name": "Wróć",
+    "serial": "4503599627370497",
+    "code": "NEXT-0000-0000-0001",
+    "coupon_class": "offline_ok",
+    "valid_from": "2026-03-02T10:00:00+01:00",
+    "expires": "2026-03-17T00:00:00+01:00",
+}
+
+
+class TestCouponsForNextTime:
+    def undue(self, till: Till) -> list[tuple[str, str]]:
+        replay(till.live)
+        told = [each for each in till.live.hub.exceptions.list("014") if each.code == "reward.not_due"]
+        return [(each.values["promotion_id"], each.values["coupon"]) for each in told]
+
+    def sell(self, till: Till, pieces: int, *rewards: dict[str, Any]) -> None:
+        till.live.hub.promotions.take_in([NEXT_TIME], "test")
+        till.push({**till.body(till.line(BREAD, pieces)), "rewards": list(rewards)})
+
+    def test_one_that_was_promised_is_nothing_to_tell(self, till: Till) -> None:
+        self.sell(till, 2, HANDED_OUT)
+
+        assert self.undue(till) == []
+
+    @pytest.mark.parametrize(
+        ("pieces", "rewards"),
+        [
+            (1, [HANDED_OUT]),
+            (2, [HANDED_OUT, HANDED_OUT]),
+            (2, [{**HANDED_OUT, "campaign": 6, "name": "Inna"}]),
+            (2, [{**HANDED_OUT, "promotion_id": "NOTHING"}]),
+        ],
+        ids=["too little was bought", "one too many", "another campaign", "no such promise"],
+    )
+    def test_one_that_nothing_promised_is_told(self, till: Till, pieces: int, rewards: list[dict[str, Any]]) -> None:
+        self.sell(till, pieces, *rewards)
+
+        assert self.undue(till) == [(rewards[-1]["promotion_id"], "NEXT-0000-0000-0001")]

@@ -383,3 +383,14 @@ def test_a_register_enrolled_again_takes_its_unsent_sales_along(live_hub, regist
     transport.close()
     register.turns(2)
     assert sold(live_hub, register) == (1, PRICE)
+
+
+def test_the_hub_hears_how_often_codes_were_refused(live_hub, register):
+    today = register.clock().date()
+    for _ in range(6):
+        register.store.refused_codes.note(today, "token.forged", "coupon")
+    register.turn()
+    (listed,) = live_hub.hub.refused_codes.since(today)
+
+    assert (listed.register_id, listed.reason, listed.times) == ("014-1", "token.forged", 6)
+    assert "codes.refused" in {each.code for each in live_hub.hub.exceptions.list("014")}
