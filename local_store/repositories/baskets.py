@@ -48,21 +48,15 @@ class BasketRepository:
         """No basket is open any more."""
         self._database.run("DELETE FROM open_basket")
 
-    def suspend(
-        self, basket: Basket, label: str, at: datetime, operator_id: OperatorId, total: Money | None = None
-    ) -> None:
-        """Put a basket by, and clear the open one in the same unit.
-
-        ``total`` is what the list shows; without it, the sum of the lines at their regular prices.
-        """
-        shown = total or regular_total(basket)
+    def suspend(self, basket: Basket, label: str, at: datetime, operator_id: OperatorId, total: Money) -> None:
+        """Put a basket by, and clear the open one in the same unit. ``total`` is what the list shows."""
         with self._database.unit():
             self._database.write(
                 "INSERT OR REPLACE INTO suspended_basket VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
                     basket.basket_id,
                     label,
-                    shown.minor,
+                    total.minor,
                     len(basket.lines),
                     at.isoformat(),
                     operator_id,
@@ -117,12 +111,6 @@ def to_json(basket: Basket) -> str:
 def from_json(content: str) -> Basket:
     """The basket behind its text; a field that an older program did not know takes its default."""
     return _adapter().validate_json(content)
-
-
-def regular_total(basket: Basket) -> Money:
-    """Σ lines at their regular prices, deposits left out."""
-    amounts = (line.extended for line in basket.lines)
-    return Money.total(amounts, basket.currency)
 
 
 @cache

@@ -377,10 +377,11 @@ class Selling:
             self._store.baskets.clear_open()
 
     def _put_by(self, basket: Basket, label: str) -> None:
-        operator = self._session.active
+        operator, priced = self._session.active, self._priced
         assert operator is not None
+        assert priced is not None
         with self._store.unit(durable=True):
-            self._store.baskets.suspend(basket, label, self._clock(), operator.operator_id)
+            self._store.baskets.suspend(basket, label, self._clock(), operator.operator_id, priced.total)
             self._store.baskets.clear_open()
 
     def _resume(self, basket: Basket) -> Refusal | None:

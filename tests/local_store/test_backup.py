@@ -14,6 +14,7 @@ from local_store.errors import Damaged, NotOpened
 from local_store.requeue import Requeued, requeue
 from local_store.salvage import salvage_facts
 from retail.journal import read_envelope
+from retail.values import PLN, Money
 from tests.support.clock import FakeClock
 from tests.support.shop import basket_of, item, open_store, price, put_items, put_prices, sell
 
@@ -167,7 +168,7 @@ def test_without_a_backup_the_register_knows_itself_its_numbers_and_its_baskets_
         sell(store, clock)
     store.outbox.acknowledge(2, 1)
     suspended, opened = basket_of(store, ["milk"], clock()), basket_of(store, ["milk", "milk"], clock())
-    store.baskets.suspend(suspended, "kurtka", clock(), suspended.operator_id)
+    store.baskets.suspend(suspended, "kurtka", clock(), suspended.operator_id, Money(399, PLN))
     store.baskets.save_open(opened)
     identity, head = store.identity.get(), store.journal.head()
     store.close()

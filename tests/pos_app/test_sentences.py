@@ -119,13 +119,18 @@ def hub_coupons() -> Iterator[Use]:
     yield Use("coupon.locked", held, "hub/services/coupon_record.py")
 
 
+def hub_receipts() -> Iterator[Use]:
+    """What only the hub says of a receipt, in ``hub/services/receipts.py``."""
+    yield Use("receipt.unknown", frozenset(), "hub/services/receipts.py")
+
+
 def lookups() -> Iterator[Use]:
     """What becomes of an error of the way to the hub in :mod:`sync_agent.lookup`."""
     for _, code in _REASONS:
         yield Use(code, frozenset({"code"}), "sync_agent/lookup.py")
 
 
-USES = [*refusals(), *scans(), *payments(), *store_refusals(), *tokens(), *hub_coupons(), *lookups()]
+USES = [*refusals(), *scans(), *payments(), *store_refusals(), *tokens(), *hub_coupons(), *hub_receipts(), *lookups()]
 CODES = sorted({use.code for use in USES})
 
 

@@ -14,41 +14,24 @@ from retail.errors import Refusal
 from retail.sale import Coupon, CouponCheck
 from retail.values import PLN, BasketId, Known, Money, Unavailable
 from sync_agent.coupon_answers import read_coupon, read_released
-from sync_agent.device_session import DeviceSession
-from sync_agent.enroll import enroll
 from sync_agent.errors import BadAnswer
-from sync_agent.lookup import HubLine, Line, Way
-from sync_agent.transport import Transport
+from sync_agent.lookup import HubLine
 from tests.support.agent_rig import Rig
 from tests.support.campaigns import live_coupons, make_campaign, order_id
 from tests.support.clock import FakeClock
 from tests.support.hub import LiveHub
+from tests.support.live_register import enroll_at, line_of
 
 __all__ = ["live_coupons"]
 
 BASKET, OTHER = BasketId("0190a000-0000-7000-8000-00000000000a"), BasketId("0190a000-0000-7000-8000-00000000000b")
-LONG_S = 20.0
-
-
-def line_of(rig: Rig, deadline_s: float = LONG_S) -> HubLine:
-    def connect(identity: Any, timeouts: Any) -> Way:
-        transport = Transport(identity.hub_url, wait=rig.wait, chance=lambda: 0.0, timeouts=timeouts, attempts=1)
-        return Way(identity, transport, DeviceSession(transport, identity.device_id, rig.key, clock=rig.clock))
-
-    return HubLine(Line(rig.store.identity.get, connect, rig.clock, deadline_s))
 
 
 @pytest.fixture
 def lookup(tmp_path, live_coupons: LiveHub) -> Iterator[HubLine]:
     """The line of register 014-1 to the real hub."""
     rig = Rig(tmp_path / "register", live_coupons.url, FakeClock(datetime.now(UTC)))
-    transport = Transport(live_coupons.url, wait=rig.wait, chance=lambda: 0.0)
-
-    def approve(shown: Any) -> None:
-        live_coupons.approve(shown.code, "014-1").raise_for_status()
-
-    enroll(rig.store, transport, rig.key, approve, machine="till", program="0.1.0", wait=rig.wait)
-    transport.close()
+    enroll_at(live_coupons, rig, "014-1")
     yield line_of(rig)
     rig.close()
 
