@@ -27,20 +27,20 @@ def draw_poster(strokes: Strokes, place: Area, margin: float, label: Label, word
     y += 3
     strokes.price(Area(area.x, y, area.width, _PRICE), words.parts(label.price), price_unit(label, words), "center")
     y += _PRICE + 4
-    _end(strokes, Area(area.x, area.bottom - _BARS, area.width, _BARS), label, words)
+    _end(strokes, Area(area.x, area.bottom - _BARS, area.width, _BARS), margin, label, words)
     room = Area(area.x, y, area.width, area.bottom - _BARS - 3 - y)
     strokes.paragraphs(room, list(paragraphs_of(label, words)), _SENTENCE_SIZE, _SENTENCE_LEAST)
 
 
-def _end(strokes: Strokes, area: Area, label: Label, words: LabelWords) -> None:
+def _end(strokes: Strokes, area: Area, margin: float, label: Label, words: LabelWords) -> None:
     """The bars to the left, the small print to the right."""
     used = 0.0
     if label.barcode:
         module = MODULES[0]
-        _, bars, behind = modules_of(label.barcode)
-        used = (bars + behind) * module
-        # The margin of a poster is as wide as the white before the bars has to be.
-        strokes.bars(area, label.barcode, module, with_digits=True)
+        before, bars, behind = modules_of(label.barcode)
+        white = max(0.0, before * module - margin)
+        used = white + (bars + behind) * module
+        strokes.bars(Area(area.x + white, area.y, area.width, area.height), label.barcode, module, with_digits=True)
     rest = Area(area.x + used, area.y, area.width - used, area.height)
     y = area.bottom
     for text in reversed(small_print(label, words)):
