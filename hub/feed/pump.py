@@ -17,6 +17,9 @@ from hub.feed.upkeep import compact
 
 _log = logging.getLogger(__name__)
 
+REST_TIMES = 9
+"""For each second of numbering so many of rest: what changes often meanwhile becomes one entry."""
+
 _COMPACT_SECONDS = 300.0
 
 
@@ -24,7 +27,7 @@ class FeedPump:
     """One per process; which process numbers is decided anew each round by the sequencer's lock.
 
     ``pause`` is the least time between two rounds, so that the marks of many batches become few entries; after a long
-    round it is four times that round, so that numbering takes a fifth of the time at most. ``poll`` is how long to wait
+    round it is nine times that round, so that numbering takes a tenth of the time at most. ``poll`` is how long to wait
     for news of other processes. ``on_round`` is told how many entries each round made. ``chores`` are done every five
     minutes, by each process: they must bear being done by two at once.
     """
@@ -75,7 +78,7 @@ class FeedPump:
             except DatabaseFailure as failure:
                 _log.warning("the feed waits for the database: %s", failure)
                 more = False
-            self._ending.wait(0 if more else max(self._pause, 4 * (time.monotonic() - begun)))
+            self._ending.wait(0 if more else max(self._pause, REST_TIMES * (time.monotonic() - begun)))
             if not more:
                 self._news.wait(self._poll)
 

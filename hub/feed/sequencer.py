@@ -56,8 +56,8 @@ WITH entry AS (
 )"""
 
 _NUMBER_STOCK = """
-WITH seen AS (
-    SELECT location_id, jsonb_object_agg(device_id, jsonb_build_array(epoch, recorded_seq)) AS as_of
+WITH seen AS MATERIALIZED (
+    SELECT location_id, jsonb_object_agg(device_id, jsonb_build_array(epoch, recorded_seq))::text AS as_of
     FROM device JOIN device_epoch USING (device_id, epoch)
     WHERE revoked_at IS NULL AND location_id = ANY(%s) GROUP BY location_id
 ), entry AS (
@@ -83,10 +83,10 @@ RETURNING newest.entries
 def stock_json(sku: str) -> str:
     """SQL for a stock row as it travels: levels change with every sale, so PostgreSQL builds them by the thousand.
 
-    ``sku`` is the column that holds the SKU; ``as_of`` and the level's own columns must be in reach.
+    ``sku`` is the column that holds the SKU; ``as_of``, as text, and the level's own columns must be in reach.
     """
     return (
-        """'{"as_of":' || coalesce(as_of, '{}')::text || ',"committed":' || committed || ',"held":' || held"""
+        """'{"as_of":' || coalesce(as_of, '{}') || ',"committed":' || committed || ',"held":' || held"""
         f""" || ',"on_hand":' || on_hand || ',"sku":' || to_json({sku})::text || ',"unit":"' || unit || '"}}'"""
     )
 

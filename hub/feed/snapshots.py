@@ -37,8 +37,8 @@ _FROM_ROWS = b" FROM feed_row WHERE stream = %s AND key <> %s AND row IS NOT NUL
 _ROWS = b"SELECT key, rev, row" + _FROM_ROWS + b' ORDER BY key COLLATE "C"'
 _ROWS_COUNT = b"SELECT count(*)" + _FROM_ROWS
 _STOCK = f"""
-WITH seen AS (
-    SELECT jsonb_object_agg(device_id, jsonb_build_array(epoch, recorded_seq)) AS as_of
+WITH seen AS MATERIALIZED (
+    SELECT jsonb_object_agg(device_id, jsonb_build_array(epoch, recorded_seq))::text AS as_of
     FROM device JOIN device_epoch USING (device_id, epoch) WHERE revoked_at IS NULL AND location_id = %s
 )
 SELECT sku, rev, {stock_json("sku")} FROM stock_level, seen WHERE location_id = %s

@@ -26,6 +26,9 @@ COLUMNS: dict[str, str] = {
 }
 """The derived tables in the order they are written, and the order of the values in a row of each."""
 
+NULL = r"\N"
+"""No value, in COPY's text format."""
+
 _SPECIAL = re.compile(r"[\\\t\n\r]")
 _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
@@ -33,7 +36,7 @@ _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 def copy_text(text: str | None) -> str:
     """A text value in COPY's text format; None is NULL."""
     if text is None:
-        return r"\N"
+        return NULL
     return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
 
 
@@ -47,7 +50,7 @@ def escape_of(content: bytes) -> Callable[[str], str]:
 
 def copy_value(value: object) -> str:
     """A number, date or moment in COPY's text format; None is NULL."""
-    return r"\N" if value is None else str(value)
+    return NULL if value is None else str(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,8 @@ def envelope_of(content: str, digest: bytes) -> dict[str, Any]:
 
 def _stored(raw: Mapping[str, Any]) -> tuple[bytes, bytes]:
     """The text to keep and the hash it has; orjson's sorted form is the canonical one for all but odd values."""
-    unhashed = {key: value for key, value in raw.items() if key != "hash"}
+    unhashed = dict(raw)
+    del unhashed["hash"]
     try:
         packed = orjson.dumps(unhashed, option=orjson.OPT_SORT_KEYS)
         digest = hashlib.sha256(packed).digest()

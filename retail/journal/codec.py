@@ -46,6 +46,7 @@ FACT_BODIES: dict[tuple[str, int], type[FactBody]] = {
 
 _TEXTS = ("device_id", "fact_id", "kind", "prev_hash", "hash", "at", "business_date")
 _NUMBERS = ("epoch", "seq", "v")
+_TEXT_OR_NONE = (str, type(None))
 _TEXTS_OR_NONE = ("operator_id", "shift_id", "cause_id")
 
 
@@ -95,7 +96,7 @@ def _parsed(text: str | bytes) -> object:
 
 def _wrong_fields(content: Mapping[str, Any]) -> list[str]:
     wrong = [key for key in _TEXTS if not isinstance(content.get(key), str)]
-    wrong += [key for key in _TEXTS_OR_NONE if not isinstance(content.get(key), str | None)]
+    wrong += [key for key in _TEXTS_OR_NONE if not isinstance(content.get(key), _TEXT_OR_NONE)]
     wrong += [key for key in _NUMBERS if type(content.get(key)) is not int or content[key] < 1]
     wrong += [key for key, parse in _DATES.items() if key not in wrong and not parse(content[key])]
     return wrong if isinstance(content.get("body"), Mapping) else [*wrong, "body"]

@@ -155,8 +155,8 @@ def killed(database_url: str, tmp_path: Path) -> Iterator[KilledHub]:
 
 STEPS = {
     "locking the device": ("FOR NO KEY UPDATE", 1),
-    "claiming the keys": ("INSERT INTO fact_key", 1),
-    "storing the facts": ("COPY fact", 1),
+    "claiming the keys": ("COPY fact_key", 1),
+    "storing the facts": ("COPY fact (", 1),
     "writing the sales": ("COPY sale (", 1),
     "writing the lines": ("COPY sale_line", 1),
     "writing the movements": ("COPY stock_movement", 1),

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from hub.database.schema import sale_replay
 from hub.feed.versions import versions_of
+from hub.ingest.replay_pump import ReplayPump
 from hub.services.books import Books
 from hub.services.exceptions import ExceptionItem
 from hub.services.goods import prices_now, variants_of
@@ -348,6 +349,15 @@ class TestOnce:
         till.sell(till.line(unit_price=Money(1, PLN)))
 
         assert_eventually(lambda: [each.code for each in live_hub.hub.exceptions.list("014")] == ["price.variance"])
+
+
+@pytest.mark.parametrize(("facts", "after_s", "rest_s"), [(99, 0.0, 9.0), (100, 0.0, 99.0), (100, 3.0, 9.0)])
+def test_whole_batches_go_first_while_they_come(live_hub: LiveHub, facts: int, after_s: float, rest_s: float) -> None:
+    now = 1000.0
+    pump = ReplayPump(live_hub.hub.replay, timer=lambda: now)
+    pump.give_way(facts)
+    now += after_s
+    assert pump.rest_after(1.0) == rest_s
 
 
 def _seq(till: Till) -> int:
