@@ -69,7 +69,7 @@ class BasketScreen(QFrame):
     def _lay_out(self, theme: Theme) -> None:
         layout = column(self, theme)
         body = QWidget()
-        inner = column(body, theme, (28, 24, 28, 24), 12)
+        inner = column(body, theme, (0, 24, 12, 24), 12)
         inner.addWidget(self._empty)
         inner.addLayout(self._rows)
         self._rows.setSpacing(theme.px(12))
@@ -87,7 +87,8 @@ class BasketScreen(QFrame):
         self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._halves.addWidget(scrolling(body), 1)
         self._halves.addWidget(self._side)
-        self._halves.setContentsMargins(*(theme.px(each) for each in (0, 0, 28, 20)))
+        self._halves.setContentsMargins(*(theme.px(each) for each in (28, 0, 28, 20)))
+        self._halves.setSpacing(theme.px(16))
         layout.addLayout(self._halves, 1)
         layout.addWidget(bottom_bar(theme, self._onward, self._pay, stretch=(2, 3)))
 
@@ -140,6 +141,8 @@ class BasketRow(QFrame):
         for button, shown in ((less, view.less), (more, view.more), (remove, view.remove), (why, view.why)):
             button.setParent(self)
             button.draw(shown)
+        for sign in (less, more):
+            mark(sign, letters="sign")
         quantity = label(view.quantity, "kiosk-title", align=CENTER)
         quantity.setMinimumWidth(theme.px(60))
         for each in (less, quantity, more):

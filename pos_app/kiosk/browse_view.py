@@ -10,7 +10,7 @@ from pos_app.presenters.kiosk import KioskPresenter
 from pos_app.presenters.kiosk_view import AisleView, CardView, GoodsView, HomeView
 from pos_app.presenters.view import ControlNames, TileView
 from pos_app.widgets.field import Route, RoutedField
-from pos_app.widgets.parts import CENTER, column, label, say, say_or_hide, tone_of, write
+from pos_app.widgets.parts import CENTER, column, label, picture, say, say_or_hide, tone_of, write
 from pos_app.widgets.reflow import ReflowGrid
 from pos_app.widgets.scrolling import scrolling
 from pos_app.widgets.theme import Theme, mark
@@ -28,12 +28,12 @@ class HomeScreen(QFrame):
         mark(self, kind="screen")
         self._heading, self._hint = label(kind="kiosk-name", wrap=True), label(kind="kiosk-note", wrap=True)
         self._search, self._empty = TouchButton(), label(kind="kiosk-body", wrap=True, align=CENTER)
-        self._tiles = ReflowGrid(theme, spacing=16, narrowest=300, most=4)
-        self._search.setIcon(theme.icon("search", "ink", 28))
-        layout = column(self, theme, (28, 28, 28, 0), 20)
+        self._tiles = ReflowGrid(theme, spacing=16, narrowest=300, most=4, tallest=240)
+        picture(self._search, theme, "search", 28)
+        layout = column(self, theme, (28, 28, 28, 28), 20)
         for each in (self._heading, self._search, self._hint, self._empty):
             layout.addWidget(each)
-        layout.addWidget(scrolling(self._tiles), 1)
+        layout.addWidget(scrolling(self._tiles, top=False), 1)
         self._search.clicked.connect(presenter.search)
 
     def draw(self, view: HomeView) -> None:
@@ -52,7 +52,6 @@ class HomeScreen(QFrame):
         detail = made.words("kiosk-note")
         say_or_hide(detail, view.detail)
         made.body.addStretch(1)
-        made.setMinimumHeight(self._theme.px(150))
         made.setAccessibleName(f"{view.label}: {view.detail}" if view.detail else view.label)
         made.clicked.connect(lambda: self._presenter.category_chosen(view.tile_id))
         return made
@@ -70,7 +69,7 @@ class GoodsScreen(QFrame):
         mark(self, kind="screen")
         self.field, self._clear = RoutedField(route, "kiosk-field"), TouchButton()
         self._typing, self._aisles = QWidget(), ReflowGrid(theme, spacing=12, narrowest=150, most=6)
-        self._grid, self._more = ReflowGrid(theme, spacing=16, narrowest=300, most=4), TouchButton()
+        self._grid, self._more = ReflowGrid(theme, spacing=16, narrowest=300, most=4, least=4), TouchButton()
         self._empty = label(kind="kiosk-body", wrap=True, align=CENTER)
         self._keyboard = TouchKeyboard(theme, kind="kiosk-key", plain=True)
         self._lay_out(theme)

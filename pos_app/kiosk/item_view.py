@@ -36,14 +36,15 @@ class ItemScreen(QFrame):
         self._refusal, self._added = BannerLabel(theme), BannerLabel(theme)
         self._options, self._places = QVBoxLayout(), QVBoxLayout()
         self._card = frame("card")
-        self._add, self._onward = TouchButton("kiosk-primary"), TouchButton()
+        self._aside, self._main = TouchButton(), TouchButton("kiosk-primary")
+        self._hint, self._is_added = label(kind="kiosk-hint", align=CENTER), False
         for each, tone in ((self._reason, "accent"), (self._offers, "accent")):
             mark(each, tone=tone)
         for banner in (self._refusal, self._added):
             mark(banner, letters="kiosk")
         self._lay_out(theme)
-        self._add.clicked.connect(presenter.add)
-        self._onward.clicked.connect(presenter.onward)
+        self._aside.clicked.connect(lambda: self._touched(adds=self._is_added))
+        self._main.clicked.connect(lambda: self._touched(adds=not self._is_added))
 
     def draw(self, view: ItemView) -> None:
         """Show an item, from its top when it is another."""
@@ -66,18 +67,25 @@ class ItemScreen(QFrame):
         self._added.draw(Banner(view.added, Tone.OK) if view.added else None)
         self._draw_options(view.options)
         self._draw_places(view.places)
-        self._onward.draw(view.onward)
-        self._add.draw(view.add)
-        mark(self._onward, kind="kiosk-primary" if view.added else "kiosk")
-        mark(self._add, kind="kiosk" if view.added else "kiosk-primary")
+        # What comes next is the large one: first to take it, then to go on.
+        self._is_added = bool(view.added)
+        self._aside.draw(view.add if view.added else view.onward)
+        self._main.draw(view.onward if view.added else view.add)
+        say(self._hint, view.hint)
         if view.name != self._sku:
             self._sku = view.name
             self._room.verticalScrollBar().setValue(0)
 
+    def _touched(self, *, adds: bool) -> None:
+        if adds:
+            self._presenter.add()
+        else:
+            self._presenter.onward()
+
     def turn(self, *, wide: bool) -> None:
         """Side by side, or one above the other."""
         self._halves.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
-        self._hero.setMaximumHeight(16_777_215 if wide else self._theme.px(380))
+        self._hero.setMaximumHeight(16_777_215 if wide else self._theme.px(520))
 
     def _lay_out(self, theme: Theme) -> None:
         layout = column(self, theme)
@@ -87,6 +95,7 @@ class ItemScreen(QFrame):
         hero.addWidget(self._mark)
         hero.addWidget(self._category)
         hero.addStretch(1)
+        hero.addWidget(self._hint, 0, Qt.AlignmentFlag.AlignHCenter)
         self._hero.setMinimumHeight(theme.px(220))
         self._room = scrolling(self._facts(theme))
         self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
@@ -94,17 +103,17 @@ class ItemScreen(QFrame):
         self._halves.addWidget(self._hero, 2)
         self._halves.addWidget(self._room, 3)
         layout.addLayout(self._halves, 1)
-        layout.addWidget(bottom_bar(theme, self._onward, self._add, stretch=(2, 3)))
+        layout.addWidget(bottom_bar(theme, self._aside, self._main, stretch=(2, 3)))
 
     def _facts(self, theme: Theme) -> QWidget:
         body = QWidget()
-        facts = column(body, theme, (32, 28, 32, 28), 14)
+        facts = column(body, theme, (32, 28, 32, 28), 16)
         prices = QHBoxLayout()
         prices.setSpacing(theme.px(18))
         for each in (self._price, self._struck):
             prices.addWidget(each, 0, Qt.AlignmentFlag.AlignBottom)
         prices.addStretch(1)
-        self._options.setSpacing(theme.px(10))
+        self._options.setSpacing(theme.px(12))
         places = column(self._card, theme, (24, 18, 24, 18), 12)
         places.addWidget(self._places_heading)
         places.addLayout(self._places)
@@ -125,6 +134,7 @@ class ItemScreen(QFrame):
         self._options_drawn = options
         clear(self._options)
         for option in options:
+            self._options.addSpacing(self._theme.px(8))
             self._options.addWidget(label(option.name, "kiosk-strong"))
             self._options.addWidget(FlowRow(self._theme, [self._chip(each) for each in option.chips], spacing=12))
 

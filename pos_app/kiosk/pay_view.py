@@ -93,6 +93,5 @@ class PayScreen(QFrame):
         made.words("kiosk-note").setText(view.detail)
         made.setAccessibleName(f"{view.label}. {view.detail}")
         made.clicked.connect(lambda: self._presenter.way_chosen(view.way))
-        made.setMinimumHeight(self._theme.px(200))
         made.body.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         return made

@@ -16,12 +16,13 @@ _SIGNS = {QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyP
 class Presence(QObject):
     """Install on the application.
 
-    ``touched``: somebody is there; ``pressed``: by finger or mouse; ``held``: the upper left corner was
-    pressed long.
+    ``touched``: somebody is there, ``pressed`` by finger or mouse, ``keyed`` by key; ``held``: the upper left corner
+    was pressed long.
     """
 
     touched = Signal()
     pressed = Signal()
+    keyed = Signal()
     held = Signal()
 
     def __init__(self, window: QWidget, held_ms: int = HELD_MS) -> None:
@@ -35,6 +36,8 @@ class Presence(QObject):
         kind = event.type()
         if kind in _SIGNS:
             self.touched.emit()
+        if kind is QEvent.Type.KeyPress:
+            self.keyed.emit()
         if kind is QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
             self.pressed.emit()
             if self._in_corner(event):

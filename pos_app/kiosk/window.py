@@ -42,7 +42,8 @@ class KioskWindow(QMainWindow):
         self._may_close = False
         self.presence = Presence(self)
         self.presence.touched.connect(presenter.touched)
-        self.presence.pressed.connect(self._on_pressed)
+        self.presence.pressed.connect(lambda: self._show_ring(False))
+        self.presence.keyed.connect(lambda: self._show_ring(True))
         self.presence.held.connect(presenter.staff_door)
         self.setMinimumSize(640, 480)
 
@@ -81,8 +82,11 @@ class KioskWindow(QMainWindow):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """In the order in which the screen is read, within the card in front where there is one."""
-        self._by_keys = True
-        return self._step(1 if forward else -1)
+        if self._by_keys:
+            return self._step(1 if forward else -1)
+        # Qt looks for another place because a control under a finger went away.
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Upright or wide."""
@@ -108,7 +112,6 @@ class KioskWindow(QMainWindow):
 
     def _route(self, event: QKeyEvent) -> bool:
         """True when a key was meant for the screen."""
-        self._by_keys = True
         key, field = event.key(), isinstance(self.focusWidget(), RoutedField)
         if key == STAFF_KEY:
             self._presenter.staff_door()
@@ -193,9 +196,9 @@ class KioskWindow(QMainWindow):
         control.setFocus(Qt.FocusReason.TabFocusReason)
         show_in_its_room(control)
 
-    def _on_pressed(self) -> None:
-        """A finger, not the keyboard: no ring is shown from now on."""
-        self._by_keys = False
+    def _show_ring(self, by_keys: bool) -> None:
+        """The ring around a control means the keyboard; a finger needs none."""
+        self._by_keys = by_keys
 
 
 def _front(view: KioskView) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ from pos_app.services.hub_lookup import HubLookup, Interest
 from pos_app.services.kiosk_shelf import OptionValue, item_name
 from pos_app.services.ring_up import Found
 from pos_app.words import Words
-from retail.catalog import CatalogEntry
+from retail.catalog import CatalogEntry, measure_price
 from retail.pricing import PricedLine
 from retail.sale import PriceSource
 from retail.stock import StockElsewhere
@@ -79,6 +79,7 @@ class ItemPresenter:
             sku=variant.sku,
             mark=_mark(name),
             category=variant.category.replace("/", " › "),
+            hint=words.translate("Kiosk", "Scan a label or a discount code at the reader"),
             name=name,
             price=_price(words, found, priced),
             struck=_struck(words, priced),
@@ -111,7 +112,7 @@ class ItemPresenter:
         return " · ".join(said)
 
     def _offers(self, words: Words, entry: CatalogEntry) -> tuple[str, ...]:
-        rows = promotions_of(words, self._kiosk.desk, entry)
+        rows = promotions_of(words, self._kiosk.desk, entry, with_codes=False)
         return tuple(f"{row.label} ({row.amount})" if row.amount else row.label for row in rows)
 
     def _options(self, words: Words, found: Found) -> tuple[OptionView, ...]:
@@ -155,7 +156,10 @@ def _lowest(words: Words, found: Found) -> str:
 def _notes(words: Words, found: Found, *, named: bool) -> tuple[str, ...]:
     """Small facts under the price: the measure of a pack, the deposit, other prices, the brand."""
     entry, quantity = found.entry, found.scan.quantity or found.entry.quantity
-    notes = []
+    unit, notes = entry.variant.unit, []
+    measured = measure_price(entry.price.unit_price, unit, entry.variant.content) if entry.price is not None else None
+    if measured is not None:
+        notes.append(words.measure_price(measured))
     if entry.variant.unit is not Unit.PIECE and found.scan.quantity is not None and entry.price is not None:
         per = _money_per(words, entry.price.unit_price, entry.variant.unit)
         notes.append(f"{words.quantity(quantity)} × {per}")

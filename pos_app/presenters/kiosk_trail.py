@@ -100,5 +100,7 @@ class Trail:
                 return words.translate("Kiosk", "Your basket")
             case KioskScreen.PAY:
                 return words.translate("Kiosk", "Payment")
+            case KioskScreen.ITEM if self.item.found is not None:
+                return self.item.found.entry.variant.category.rpartition("/")[2]
             case _:
                 return self._kiosk.desk.register.settings.name

@@ -154,6 +154,8 @@ class ItemView:
     mark: str
     """What stands large in the place of a picture."""
     category: str
+    hint: str
+    """What else can be done here, under the mark."""
     name: str
     price: str
     struck: str

@@ -17,6 +17,7 @@ from pos_app.words import Words
 from retail.catalog import CatalogEntry, Recall, measure_price
 from retail.errors import Refusal
 from retail.promotions import goods_in
+from retail.promotions.conditions import needs_coupon
 from retail.stock import StockElsewhere
 from retail.values import Answer, Known, Sku, Stale
 
@@ -101,13 +102,15 @@ def _other_prices(words: Words, entry: CatalogEntry) -> list[SumView]:
     return rows
 
 
-def promotions_of(words: Words, desk: Desk, entry: CatalogEntry) -> list[SumView]:
-    """The promotions of today that these goods belong to, whatever else they ask for."""
+def promotions_of(words: Words, desk: Desk, entry: CatalogEntry, *, with_codes: bool = True) -> list[SumView]:
+    """The promotions of today that these goods belong to, whatever else they ask for, codes included or left out."""
     day = desk.selling.pricing.day
     touching = [
         promotion
         for promotion in desk.selling.pricing.book.promotions
-        if promotion.runs_on(day) and any(goods.holds(entry.variant) for goods in goods_in(promotion.benefit))
+        if promotion.runs_on(day)
+        and (with_codes or not needs_coupon(promotion.when))
+        and any(goods.holds(entry.variant) for goods in goods_in(promotion.benefit))
     ]
     until = words.translate("Panel", "until {day}")
     return [

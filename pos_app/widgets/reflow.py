@@ -25,10 +25,12 @@ class ReflowGrid(QWidget):
         narrowest: int = 0,
         most: int = 99,
         tallest: int = 0,
+        least: int = 1,
         steps: Sequence[int] = (),
     ) -> None:
         super().__init__()
         self._most = most
+        self._least = least
         self._steps = tuple(steps)
         self._narrowest = theme.px(narrowest)
         self._tallest = theme.px(tallest)
@@ -94,5 +96,5 @@ class ReflowGrid(QWidget):
     def _fitting(self, width: int) -> int:
         gap = self._grid.spacing()
         room = max(1, (width + gap) // (max(self._widest(), self._narrowest, 1) + gap))
-        most = max(1, min(room, self._most, len(self._children)))
+        most = max(1, min(room, self._most, max(len(self._children), self._least)))
         return max((each for each in self._steps if each <= most), default=most)

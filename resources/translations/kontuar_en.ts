@@ -19,6 +19,23 @@
     </message>
 </context>
 <context>
+    <name>Kiosk</name>
+    <message numerus="yes">
+        <source>%n size(s) and colour(s)</source>
+        <translation>
+            <numerusform>%n size and colour</numerusform>
+            <numerusform>%n sizes and colours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n second</numerusform>
+            <numerusform>%n seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Start</name>
     <message numerus="yes">
         <source>%n record(s) of the damaged file were taken over</source>

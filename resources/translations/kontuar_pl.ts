@@ -991,6 +991,587 @@
     </message>
 </context>
 <context>
+    <name>Kiosk</name>
+    <message>
+        <source>Empty the basket</source>
+        <translation>Opróżnij koszyk</translation>
+    </message>
+    <message>
+        <source>To pay</source>
+        <translation>Do zapłaty</translation>
+    </message>
+    <message>
+        <source>Your basket is empty. Scan goods, or choose them on the screen.</source>
+        <translation>Koszyk jest pusty. Zeskanuj towar albo wybierz go na ekranie.</translation>
+    </message>
+    <message>
+        <source>Pay</source>
+        <translation>Zapłać</translation>
+    </message>
+    <message>
+        <source>Type a discount code</source>
+        <translation>Wpisz kod rabatowy</translation>
+    </message>
+    <message>
+        <source>Look further</source>
+        <translation>Szukaj dalej</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Zamknij</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Usuń</translation>
+    </message>
+    <message>
+        <source>Remove the code {code}</source>
+        <translation>Usuń kod {code}</translation>
+    </message>
+    <message>
+        <source>Gives nothing yet. {reason}</source>
+        <translation>Na razie nic nie daje. {reason}</translation>
+    </message>
+    <message>
+        <source>You save {amount}</source>
+        <translation>Oszczędzasz {amount}</translation>
+    </message>
+    <message>
+        <source>One less: {name}</source>
+        <translation>O jedną sztukę mniej: {name}</translation>
+    </message>
+    <message>
+        <source>One more: {name}</source>
+        <translation>O jedną sztukę więcej: {name}</translation>
+    </message>
+    <message>
+        <source>Remove: {name}</source>
+        <translation>Usuń: {name}</translation>
+    </message>
+    <message>
+        <source>Why this price?</source>
+        <translation>Skąd ta cena?</translation>
+    </message>
+    <message>
+        <source>Why this price: {name}</source>
+        <translation>Skąd ta cena: {name}</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Szukaj</translation>
+    </message>
+    <message>
+        <source>What are you looking for?</source>
+        <translation>Czego szukasz?</translation>
+    </message>
+    <message>
+        <source>Search by name</source>
+        <translation>Szukaj po nazwie</translation>
+    </message>
+    <message>
+        <source>Or scan: goods, a discount code.</source>
+        <translation>Albo zeskanuj towar lub kod rabatowy.</translation>
+    </message>
+    <message>
+        <source>The goods are on their way: please come back in a moment.</source>
+        <translation>Wczytujemy towary. Wróć tu za chwilę.</translation>
+    </message>
+    <message>
+        <source>Show more</source>
+        <translation>Pokaż więcej</translation>
+    </message>
+    <message>
+        <source>Name, brand or code</source>
+        <translation>Nazwa, marka albo kod</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Wyczyść</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Wszystko</translation>
+    </message>
+    <message>
+        <source>There is nothing here just now.</source>
+        <translation>W tej chwili nic tu nie ma.</translation>
+    </message>
+    <message>
+        <source>Type the first letters.</source>
+        <translation>Wpisz pierwsze litery.</translation>
+    </message>
+    <message>
+        <source>Nothing is called “{typed}”. Try another word.</source>
+        <translation>Nic się tak nie nazywa: „{typed}”. Spróbuj innego słowa.</translation>
+    </message>
+    <message>
+        <source>reduced</source>
+        <translation>obniżka</translation>
+    </message>
+    <message>
+        <source>price at the till</source>
+        <translation>cena przy kasie</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Wróć</translation>
+    </message>
+    <message>
+        <source>Lower</source>
+        <comment>the controls, into reach</comment>
+        <translation>Niżej</translation>
+    </message>
+    <message>
+        <source>Controls in the lower half of the screen</source>
+        <translation>Przyciski w dolnej połowie ekranu</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <comment>the letters</comment>
+        <translation>Większe</translation>
+    </message>
+    <message>
+        <source>Larger letters</source>
+        <translation>Większe litery</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>Kontrast</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Wysoki kontrast</translation>
+    </message>
+    <message>
+        <source>Touch to begin</source>
+        <translation>Dotknij, aby zacząć</translation>
+    </message>
+    <message>
+        <source>or scan the label of any goods</source>
+        <translation>albo zeskanuj metkę towaru</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Zaczynamy</translation>
+    </message>
+    <message>
+        <source>Basket</source>
+        <translation>Koszyk</translation>
+    </message>
+    <message>
+        <source>One more</source>
+        <translation>Jeszcze jedna sztuka</translation>
+    </message>
+    <message>
+        <source>Add to the basket</source>
+        <translation>Dodaj do koszyka</translation>
+    </message>
+    <message>
+        <source>To the basket</source>
+        <translation>Do koszyka</translation>
+    </message>
+    <message>
+        <source>Scan a label or a discount code at the reader</source>
+        <translation>Zeskanuj metkę albo kod rabatowy w czytniku</translation>
+    </message>
+    <message>
+        <source>Offers</source>
+        <translation>Promocje</translation>
+    </message>
+    <message>
+        <source>Where it is</source>
+        <translation>Gdzie jest</translation>
+    </message>
+    <message>
+        <source>It is in your basket.</source>
+        <translation>Jest już w koszyku.</translation>
+    </message>
+    <message>
+        <source>pack of {count}</source>
+        <translation>opakowanie: {count} szt.</translation>
+    </message>
+    <message>
+        <source>not in this shop</source>
+        <translation>brak w tym sklepie</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>wybrane</translation>
+    </message>
+    <message>
+        <source>Are you still there?</source>
+        <translation>Czy nadal tu jesteś?</translation>
+    </message>
+    <message>
+        <source>Otherwise your basket is emptied and the kiosk begins anew.</source>
+        <translation>Jeśli nie, opróżnimy koszyk i kiosk zacznie od nowa.</translation>
+    </message>
+    <message>
+        <source>Yes, give me more time</source>
+        <translation>Tak, potrzebuję więcej czasu</translation>
+    </message>
+    <message>
+        <source>No, finish</source>
+        <translation>Nie, zakończ</translation>
+    </message>
+    <message>
+        <source>Empty the basket?</source>
+        <translation>Opróżnić koszyk?</translation>
+    </message>
+    <message>
+        <source>All goods and codes are taken out, and the kiosk begins anew.</source>
+        <translation>Usuniemy z niego wszystkie towary i kody, a kiosk zacznie od nowa.</translation>
+    </message>
+    <message>
+        <source>Back to the basket</source>
+        <translation>Wróć do koszyka</translation>
+    </message>
+    <message>
+        <source>Discount code</source>
+        <translation>Kod rabatowy</translation>
+    </message>
+    <message>
+        <source>Type the short code, or scan the square one at the reader.</source>
+        <translation>Wpisz krótki kod albo zeskanuj kwadratowy w czytniku.</translation>
+    </message>
+    <message>
+        <source>Use the code</source>
+        <translation>Użyj kodu</translation>
+    </message>
+    <message>
+        <source>For staff</source>
+        <translation>Dla obsługi</translation>
+    </message>
+    <message>
+        <source>Your PIN</source>
+        <translation>Twój PIN</translation>
+    </message>
+    <message>
+        <source>Your number, or scan your badge</source>
+        <translation>Twój numer, albo zeskanuj identyfikator</translation>
+    </message>
+    <message>
+        <source>Leave the kiosk</source>
+        <translation>Zamknij kiosk</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Dalej</translation>
+    </message>
+    <message>
+        <source>How would you like to pay?</source>
+        <translation>Jak chcesz zapłacić?</translation>
+    </message>
+    <message>
+        <source>Please go on at the card terminal</source>
+        <translation>Dokończ na terminalu płatniczym</translation>
+    </message>
+    <message>
+        <source>Hold your card or phone to it, or insert the card.</source>
+        <translation>Zbliż kartę lub telefon albo włóż kartę.</translation>
+    </message>
+    <message>
+        <source>Ask the terminal again</source>
+        <translation>Zapytaj terminal ponownie</translation>
+    </message>
+    <message>
+        <source>Please pay at the till: our staff will ring the goods up again.</source>
+        <translation>Zapłać przy kasie: obsługa skasuje towary jeszcze raz.</translation>
+    </message>
+    <message>
+        <source>By card or phone, here</source>
+        <translation>Tutaj, kartą lub telefonem</translation>
+    </message>
+    <message>
+        <source>At the card terminal beside this screen</source>
+        <translation>Na terminalu obok ekranu</translation>
+    </message>
+    <message>
+        <source>At the till, with a ticket</source>
+        <translation>Przy kasie, z biletem</translation>
+    </message>
+    <message>
+        <source>Cash too. Discount codes are shown again there.</source>
+        <translation>Także gotówką. Kody rabatowe pokażesz tam jeszcze raz.</translation>
+    </message>
+    <message>
+        <source>The payment is safe; our staff will print the receipt.</source>
+        <translation>Płatność jest bezpieczna, a potwierdzenie wydrukuje obsługa.</translation>
+    </message>
+    <message>
+        <source>Thank you! It is paid.</source>
+        <translation>Dziękujemy! Zapłacone.</translation>
+    </message>
+    <message>
+        <source>Your number</source>
+        <translation>Twój numer</translation>
+    </message>
+    <message>
+        <source>Paid {total}</source>
+        <translation>Zapłacono {total}</translation>
+    </message>
+    <message>
+        <source>Receipt {number}</source>
+        <translation>Paragon {number}</translation>
+    </message>
+    <message>
+        <source>Please take your receipt.</source>
+        <translation>Odbierz paragon.</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Zakończ</translation>
+    </message>
+    <message>
+        <source>Show your discount codes again at the till.</source>
+        <translation>Kody rabatowe pokaż przy kasie jeszcze raz.</translation>
+    </message>
+    <message>
+        <source>Your ticket is being printed.</source>
+        <translation>Bilet się drukuje.</translation>
+    </message>
+    <message>
+        <source>Please take your ticket and pay at any till.</source>
+        <translation>Odbierz bilet i zapłać przy dowolnej kasie.</translation>
+    </message>
+    <message>
+        <source>The printer does not print. Take a photo of this code and show it at the till.</source>
+        <translation>Drukarka nie drukuje. Zrób zdjęcie tego kodu i pokaż je przy kasie.</translation>
+    </message>
+    <message>
+        <source>Good until {day}</source>
+        <translation>Ważny do {day}</translation>
+    </message>
+    <message>
+        <source>Your ticket for the till</source>
+        <translation>Twój bilet do kasy</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>Bilet</translation>
+    </message>
+    <message>
+        <source>Code of ticket {number}</source>
+        <translation>Kod biletu {number}</translation>
+    </message>
+    <message>
+        <source>We do not know yet whether the payment went through. Please do not pay again; we are asking.</source>
+        <translation>Nie wiemy jeszcze, czy płatność przeszła. Nie płać drugi raz: już to sprawdzamy.</translation>
+    </message>
+    <message>
+        <source>In this shop</source>
+        <translation>W tym sklepie</translation>
+    </message>
+    <message>
+        <source>ask our staff</source>
+        <translation>zapytaj obsługę</translation>
+    </message>
+    <message>
+        <source>none on record; if you hold one, scan or add it</source>
+        <translation>według stanu nie ma; jeśli masz go w ręku, zeskanuj albo dodaj</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>brak</translation>
+    </message>
+    <message>
+        <source>Asking what other shops have …</source>
+        <translation>Pytamy inne sklepy…</translation>
+    </message>
+    <message>
+        <source>No other shop has it now.</source>
+        <translation>W innych sklepach też go teraz nie ma.</translation>
+    </message>
+    <message>
+        <source>Other shops as they were at {time}.</source>
+        <translation>Inne sklepy według stanu z {time}.</translation>
+    </message>
+    <message>
+        <source>What other shops have cannot be told just now.</source>
+        <translation>Nie możemy teraz sprawdzić innych sklepów.</translation>
+    </message>
+    <message>
+        <source>This did not work, and nothing was changed. Please ask our staff.</source>
+        <translation>Nie udało się i nic się nie zmieniło. Poproś obsługę o pomoc.</translation>
+    </message>
+    <message>
+        <source>We do not know this code. Try again, or find the goods by their name.</source>
+        <translation>Nie znamy tego kodu. Spróbuj jeszcze raz albo znajdź towar po nazwie.</translation>
+    </message>
+    <message>
+        <source>The code could not be read. Please try again, slowly.</source>
+        <translation>Nie udało się odczytać kodu. Zeskanuj go jeszcze raz, powoli.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be bought here. Please ask our staff.</source>
+        <translation>Tutaj tego nie kupisz: {name}. Poproś obsługę o pomoc.</translation>
+    </message>
+    <message>
+        <source>This pack is past its date ({expiry}). Please take another one and leave this one with our staff.</source>
+        <translation>To opakowanie jest po terminie ({expiry}). Weź inne, a to oddaj obsłudze.</translation>
+    </message>
+    <message>
+        <source>{name} was recalled by its maker. Please leave the pack with our staff and take something else.</source>
+        <translation>Producent wycofał ten towar: {name}. Oddaj opakowanie obsłudze i wybierz coś innego.</translation>
+    </message>
+    <message>
+        <source>Some packs of {name} were recalled. Our staff will check yours: please pay for it at the till.</source>
+        <translation>Część opakowań wycofano: {name}. Obsługa sprawdzi twoje, dlatego zapłać za nie przy kasie.</translation>
+    </message>
+    <message>
+        <source>Only for those aged {age} or older. Our staff will check that: please pay for it at the till.</source>
+        <translation>Tylko dla osób, które ukończyły {age} lat. Obsługa musi to sprawdzić, dlatego zapłać przy kasie.</translation>
+    </message>
+    <message>
+        <source>Sold by weight. Weigh it, stick the label on and scan it here, or pay for it at the till.</source>
+        <translation>Towar na wagę. Zważ go, naklej etykietę i zeskanuj ją tutaj albo zapłać przy kasie.</translation>
+    </message>
+    <message>
+        <source>Our staff will tell you the price: please pay for it at the till.</source>
+        <translation>Cenę poda obsługa: zapłać przy kasie.</translation>
+    </message>
+    <message>
+        <source>Cards of the loyalty programme are not read here yet. Show yours at the till.</source>
+        <translation>Kart stałego klienta tu nie odczytujemy. Pokaż swoją przy kasie.</translation>
+    </message>
+    <message>
+        <source>That is more than fits into one line. Please ask our staff.</source>
+        <translation>Tyle sztuk nie mieści się w jednej pozycji. Poproś obsługę o pomoc.</translation>
+    </message>
+    <message>
+        <source>The offer does not hold at this kiosk.</source>
+        <translation>Ta promocja nie działa w kiosku.</translation>
+    </message>
+    <message>
+        <source>The offer is for known customers: show it at the till.</source>
+        <translation>Ta promocja jest dla stałych klientów: pokaż kod przy kasie.</translation>
+    </message>
+    <message>
+        <source>The offer behind {code} is not known here: show it at the till.</source>
+        <translation>Kiosk nie zna promocji dla kodu {code}: pokaż go przy kasie.</translation>
+    </message>
+    <message>
+        <source>The code {code} was given to one customer. Show it at the till, with the loyalty card.</source>
+        <translation>Kod {code} jest dla jednej osoby. Pokaż go przy kasie razem z kartą stałego klienta.</translation>
+    </message>
+    <message>
+        <source>The code {code} is not known here yet. Show it at the till.</source>
+        <translation>Kiosk nie zna jeszcze kodu {code}. Pokaż go przy kasie.</translation>
+    </message>
+    <message>
+        <source>The code {code} cannot be checked just now. Show it at the till.</source>
+        <translation>Nie możemy teraz sprawdzić kodu {code}. Pokaż go przy kasie.</translation>
+    </message>
+    <message>
+        <source>What {code} stands for cannot be checked just now. Scan the square code beside it.</source>
+        <translation>Nie możemy teraz sprawdzić, co oznacza {code}. Zeskanuj kwadratowy kod obok.</translation>
+    </message>
+    <message>
+        <source>The code {code} is in a basket that was put by at {at_day}. Show it at the till.</source>
+        <translation>Kod {code} jest w koszyku odłożonym {at_day}. Pokaż go przy kasie.</translation>
+    </message>
+    <message>
+        <source>This code is too new for the kiosk. Show it at the till.</source>
+        <translation>Ten kod jest za nowy dla kiosku. Pokaż go przy kasie.</translation>
+    </message>
+    <message>
+        <source>This code cannot be checked just now. Show it at the till.</source>
+        <translation>Nie możemy teraz sprawdzić tego kodu. Pokaż go przy kasie.</translation>
+    </message>
+    <message>
+        <source>This code makes no sense to us. Show it at the till.</source>
+        <translation>Nie rozumiemy tego kodu. Pokaż go przy kasie.</translation>
+    </message>
+    <message>
+        <source>So many goods do not fit on a ticket. Please pay by card here, or take them to the till.</source>
+        <translation>Tylu towarów nie zmieści bilet. Zapłać tutaj kartą albo podejdź z towarami do kasy.</translation>
+    </message>
+    <message>
+        <source>This is a ticket for the till: please pay for it there.</source>
+        <translation>To bilet do kasy: zapłać za niego przy kasie.</translation>
+    </message>
+    <message>
+        <source>This is a receipt. For returns please come to the till.</source>
+        <translation>To paragon. Ze zwrotem podejdź do kasy.</translation>
+    </message>
+    <message>
+        <source>No ticket can be made just now. Please pay by card here, or take the goods to the till.</source>
+        <translation>Nie możemy teraz zrobić biletu. Zapłać tutaj kartą albo podejdź z towarami do kasy.</translation>
+    </message>
+    <message>
+        <source>Nothing was charged. Please try again.</source>
+        <translation>Nic nie pobrano. Spróbuj jeszcze raz.</translation>
+    </message>
+    <message>
+        <source>The card terminal does not answer. Nothing was charged. Take a ticket and pay at the till.</source>
+        <translation>Terminal nie odpowiada. Nic nie pobrano. Weź bilet i zapłać przy kasie.</translation>
+    </message>
+    <message>
+        <source>The bank declined the payment. Nothing was charged. Try another card, or take a ticket to the till.</source>
+        <translation>Bank odrzucił płatność. Nic nie pobrano. Spróbuj inną kartą albo weź bilet do kasy.</translation>
+    </message>
+    <message>
+        <source>There is not enough on the account. Nothing was charged. Try another card, or pay at the till.</source>
+        <translation>Na koncie jest za mało środków. Nic nie pobrano. Spróbuj inną kartą albo zapłać przy kasie.</translation>
+    </message>
+    <message>
+        <source>The card has expired. Nothing was charged. Try another card, or pay at the till.</source>
+        <translation>Karta straciła ważność. Nic nie pobrano. Spróbuj inną kartą albo zapłać przy kasie.</translation>
+    </message>
+    <message>
+        <source>The PIN was wrong. Nothing was charged. Please try again.</source>
+        <translation>PIN był błędny. Nic nie pobrano. Spróbuj jeszcze raz.</translation>
+    </message>
+    <message>
+        <source>You canceled at the terminal. Nothing was charged.</source>
+        <translation>Płatność anulowano na terminalu. Nic nie pobrano.</translation>
+    </message>
+    <message>
+        <source>The payment was canceled. Nothing was charged.</source>
+        <translation>Płatność anulowano. Nic nie pobrano.</translation>
+    </message>
+    <message>
+        <source>No card was presented in time. Nothing was charged. Please try again.</source>
+        <translation>Nie przyłożono karty na czas. Nic nie pobrano. Spróbuj jeszcze raz.</translation>
+    </message>
+    <message>
+        <source>The terminal refused. Nothing was charged. Try another card, or take a ticket to the till.</source>
+        <translation>Terminal odmówił. Nic nie pobrano. Spróbuj inną kartą albo weź bilet do kasy.</translation>
+    </message>
+    <message>
+        <source>The terminal answered something else than we asked. Please do not pay again, and call our staff.</source>
+        <translation>Terminal odpowiedział na inne pytanie. Nie płać drugi raz i poproś obsługę.</translation>
+    </message>
+    <message>
+        <source>The kiosk cannot save just now. Please go to the till.</source>
+        <translation>Kiosk nie może teraz zapisywać. Podejdź do kasy.</translation>
+    </message>
+    <message>
+        <source>Your basket</source>
+        <translation>Twój koszyk</translation>
+    </message>
+    <message>
+        <source>Payment</source>
+        <translation>Płatność</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n size(s) and colour(s)</source>
+        <translation>
+            <numerusform>%n wariant</numerusform>
+            <numerusform>%n warianty</numerusform>
+            <numerusform>%n wariantów</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n sekunda</numerusform>
+            <numerusform>%n sekundy</numerusform>
+            <numerusform>%n sekund</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Panel</name>
     <message>
         <source>OK</source>
@@ -1039,6 +1620,10 @@
     <message>
         <source>In stock here (as of {time})</source>
         <translation>Stan w tym sklepie ({time})</translation>
+    </message>
+    <message>
+        <source>Comparison price</source>
+        <translation>Cena jednostkowa</translation>
     </message>
     <message>
         <source>until {day}</source>
@@ -1228,6 +1813,10 @@
         <translation>niefiskalny</translation>
     </message>
     <message>
+        <source>self-service</source>
+        <translation>samoobsługa</translation>
+    </message>
+    <message>
         <source>instead of {price}</source>
         <translation>zamiast {price}</translation>
     </message>
@@ -1302,6 +1891,14 @@
     <message>
         <source>in shop {location} only</source>
         <translation>tylko w sklepie {location}</translation>
+    </message>
+    <message>
+        <source>TICKET FOR THE TILL</source>
+        <translation>BILET DO KASY</translation>
+    </message>
+    <message>
+        <source>Good until {day}</source>
+        <translation>Ważny do {day}</translation>
     </message>
 </context>
 <context>
@@ -1880,6 +2477,14 @@
     <message>
         <source>Tax letter</source>
         <translation>Litera podatku</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>pc.</source>
+        <comment>one piece, behind its price: 0,09 zł/szt.</comment>
+        <translation>szt.</translation>
     </message>
 </context>
 </TS>
