@@ -49,6 +49,7 @@ translations: setup ## collect the texts of the application into resources/trans
 
 screenshots: setup ## docs/screenshots, made from the real windows
 	@QT_QPA_PLATFORM=offscreen $(BIN)/kontuar demo --gallery docs/screenshots $(ARGS)
+	@$(BIN)/python packaging/label_sheet.py docs/screenshots
 
 soak: setup ## the property tests with thousands of new examples
 	@HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n $(WORKERS) $(SPREAD) --timeout 3600 $(ONLY)
