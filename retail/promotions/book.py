@@ -117,7 +117,9 @@ class _Run:
         """Of points in one lane the best counts; a coupon for next time and a gift do not compete."""
         points = [promotion for promotion in ready if isinstance(promotion.benefit, Points)]
         self._rewarding += sorted(points, key=_points_rank)[:1]
-        self._rewarding += [promotion for promotion in ready if isinstance(promotion.benefit, NextCoupon)]
+        self._rewarding += [
+            each for each in ready if isinstance(each.benefit, NextCoupon) and self._lanes.times(each) != 0
+        ]
         for promotion in ready:
             benefit = promotion.benefit
             if isinstance(benefit, Gift) and not self._basket.keys_of(benefit.goods):

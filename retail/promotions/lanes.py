@@ -150,7 +150,7 @@ class Lanes:
         benefit = promotion.benefit
         assert not isinstance(benefit, Points | NextCoupon)
         keys = {id(goods): self._allowed(promotion, goods) for goods in self._goods[promotion.id]}
-        return Rival(promotion, benefit, keys, self._times(promotion), self._most(promotion))
+        return Rival(promotion, benefit, keys, self.times(promotion), self._most(promotion))
 
     def _allowed(self, promotion: Promotion, goods: Goods) -> Sequence[int]:
         """The keys of the lines of its goods that it may take from."""
@@ -162,8 +162,8 @@ class Lanes:
             return keys
         return [key for key in keys if key not in self._closed and left[key].takers not in refused]
 
-    def _times(self, promotion: Promotion) -> int | None:
-        """How often it may be applied; None: as often as it fits."""
+    def times(self, promotion: Promotion) -> int | None:
+        """How often it may be applied to this basket; None: as often as it fits."""
         caps, shopper = promotion.caps, self._basket.situation.shopper
         if caps.per_customer is None:
             return caps.times
