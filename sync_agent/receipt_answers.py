@@ -43,6 +43,8 @@ def _receipt(row: Mapping[str, Any]) -> ReceiptElsewhere:
 
 def _line(row: Mapping[str, Any], money_of: Currency) -> ReceiptElsewhereLine:
     unit = Unit(row["unit"])
+    if _whole(row["quantity"]) <= 0:
+        raise ValueError("a line is of something")
     return ReceiptElsewhereLine(
         sku=Sku(_text(row["sku"])),
         name=_text(row["name"]),

@@ -17,7 +17,7 @@ from retail.feeds import CATALOG, CatalogRow
 # Rooms whose tables are cut and joined by location: each must be able to live on another server (Citus, partitions).
 HOT = {
     "fact", "parked_fact", "exception", "sale", "sale_line", "sale_adjustment", "sale_tender", "sale_vat",
-    "stock_movement", "stock_level", "device_health",
+    "stock_movement", "stock_level", "device_health", "slip_use",
 }  # fmt: skip
 
 

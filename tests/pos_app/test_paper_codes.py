@@ -9,12 +9,25 @@ from typing import Any
 import pytest
 
 from drivers.device import Outcome, Result
+from local_store import SyncStatus
 from pos_app.presenters.actions import Action
 from pos_app.presenters.view import SheetView, Tone
-from pos_app.services.paper_codes import receipt_short_code
+from pos_app.services.hub_lookup import HubQuestions, NoHub
+from pos_app.services.operations import Inline
+from retail.errors import Refusal
 from retail.feeds import FeedEntry, key_key
 from retail.feeds.token_keys import key_row
-from retail.tokens import KeySet, ReceiptToken, TokenKind, VerificationKey, read_token, token_in
+from retail.sale import Slip
+from retail.tokens import (
+    KeySet,
+    ReceiptToken,
+    TokenKind,
+    VerificationKey,
+    read_token,
+    receipt_short_code,
+    token_in,
+)
+from retail.values import Answer, Known
 from tests.support.clock import OPENING_TIME, FakeClock
 from tests.support.headless_till import HeadlessTill, open_till
 from tests.support.tokens import DAY, REGISTER_KEY
@@ -25,8 +38,8 @@ KEY = VerificationKey(
 )
 
 
-def start(folder: Path, clock: FakeClock, name: str) -> HeadlessTill:
-    till = open_till(folder / f"{name}.sqlite", clock, signer=lambda: REGISTER_KEY)
+def start(folder: Path, clock: FakeClock, name: str, hub: HubQuestions | None = None) -> HeadlessTill:
+    till = open_till(folder / f"{name}.sqlite", clock, hub=hub, signer=lambda: REGISTER_KEY)
     row = key_row(KEY).model_dump(mode="json")
     till.store.inbox.apply("coupon", 1, [FeedEntry(1, 1, key_key(KEY.public), row)])
     till.sign_on("ewa")
@@ -191,6 +204,34 @@ def test_goods_that_are_not_sold_here_are_left_out_and_named(till: HeadlessTill,
     assert other.view.banner is not None
     assert (len(names(other)), other.view.banner.tone) == (1, Tone.WARN)
     assert "NAB-001" in other.banner
+
+
+class Asked(NoHub):
+    """A hub that says yes, and counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def claim_basket(self, slip: Slip) -> Answer[Refusal | None]:
+        self.times += 1
+        return Known(None)
+
+
+@pytest.mark.parametrize(("printed", "times"), [(Outcome.DONE, 1), (Outcome.UNKNOWN, 1), (Outcome.NOT_DONE, 0)])
+def test_the_hub_is_asked_for_a_basket_of_this_register_just_while_somebody_may_have_its_slip(
+    tmp_path: Path, clock: FakeClock, printed: Outcome, times: int
+) -> None:
+    hub = Asked()
+    till = start(tmp_path, clock, "asking", HubQuestions(lambda: hub, Inline()))
+    till.store.status.write(SyncStatus("online", OPENING_TIME))
+    till.printer.answer = Result(printed)
+    till.scan(MILK)
+    till.press(Action.SUSPEND)
+    till.presenter.panel_accepted()
+    till.resume()
+
+    assert (len(names(till)), hub.times) == (1, times)
+    till.store.close()
 
 
 def test_a_slip_expires(till: HeadlessTill, other: HeadlessTill, clock: FakeClock) -> None:
