@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -12,11 +12,14 @@ from retail.tokens.kinds import TokenKind
 from retail.tokens.wire import KEY_ID_BYTES
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 # The library is loaded with the first key: a till that is starting reads scans, which know tokens, and has none yet.
 
 PUBLIC_BYTES = 32
+
+Verifier = Callable[[bytes, bytes], bool]
+"""Whether a signature is of a message, by one key."""
 
 
 def key_id_of(public: bytes) -> bytes:
@@ -97,16 +100,18 @@ class KeySet:
     """
 
     keys: tuple[VerificationKey, ...]
-    _by_id: dict[bytes, tuple[tuple[VerificationKey, Ed25519PublicKey], ...]] = field(
-        init=False, repr=False, compare=False
-    )
+    _by_id: dict[bytes, tuple[tuple[VerificationKey, Verifier], ...]] = field(init=False, repr=False, compare=False)
 
     def __init__(self, keys: Iterable[VerificationKey] = ()) -> None:
         object.__setattr__(self, "keys", tuple(keys))
-        by_id: dict[bytes, tuple[tuple[VerificationKey, Ed25519PublicKey], ...]] = {}
+        by_id: dict[bytes, tuple[tuple[VerificationKey, Verifier], ...]] = {}
         for key in self.keys:
-            by_id[key.key_id] = (*by_id.get(key.key_id, ()), (key, _parsed(key.public)))
+            by_id[key.key_id] = (*by_id.get(key.key_id, ()), (key, _verifier(key.public)))
         object.__setattr__(self, "_by_id", by_id)
+
+    def __contains__(self, key_id: bytes) -> bool:
+        """True when any key has this id."""
+        return key_id in self._by_id
 
     def find(self, key_id: bytes) -> tuple[VerificationKey, ...]:
         """The keys with this id: nearly always one or none."""
@@ -114,18 +119,21 @@ class KeySet:
 
     def holder(self, key_id: bytes, message: bytes, signature: bytes) -> VerificationKey | None:
         """The key with this id that ``signature`` of ``message`` was made with, revoked or not; None when none was."""
-        from cryptography.exceptions import InvalidSignature
-
-        for key, public in self._by_id.get(key_id, ()):
-            try:
-                public.verify(signature, message)
-            except InvalidSignature:
-                continue
-            return key
-        return None
+        return next((key for key, holds in self._by_id.get(key_id, ()) if holds(signature, message)), None)
 
 
-def _parsed(public: bytes) -> Ed25519PublicKey:
+def _verifier(public: bytes) -> Verifier:
+    """Made once for each key, so that a scan only verifies."""
+    from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-    return Ed25519PublicKey.from_public_bytes(public)
+    key = Ed25519PublicKey.from_public_bytes(public)
+
+    def holds(signature: bytes, message: bytes) -> bool:
+        try:
+            key.verify(signature, message)
+        except InvalidSignature:
+            return False
+        return True
+
+    return holds

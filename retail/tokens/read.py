@@ -60,7 +60,7 @@ def read_token(
     wire = unwrap(text)
     if isinstance(wire, Refusal):
         return wire
-    if not keys.find(wire.key_id):
+    if wire.key_id not in keys:
         return Refusal("token.unknown_key", {"key_id": wire.key_id.hex()})
     key = keys.holder(wire.key_id, wire.message, wire.signature)
     if key is None:
