@@ -34,8 +34,13 @@ def draw_shelf(strokes: Strokes, place: Area, margin: float, label: Label, words
         room = _bars_across(strokes, area, margin, label, words, scale) - below
         left, right = (Area(each.x, each.y, each.width, room) for each in (left, right))
     else:
-        right = _small_print_right(strokes, right, label, words, scale)
-        left = _bars_left(strokes, left, margin, label, scale)
+        # Without bars the small print has the whole width.
+        wide = right if label.barcode else Area(area.x, below, area.width, area.bottom - below)
+        above = _small_print(strokes, wide, label, words, scale)
+        right = Area(right.x, right.y, right.width, above)
+        if label.barcode:
+            above = _bars_left(strokes, left, margin, label, scale)
+        left = Area(left.x, left.y, left.width, above)
     strokes.paragraphs(left, list(paragraphs_of(label, words)), max(1.8, _SENTENCE_SIZE * scale), _SENTENCE_LEAST)
     _price(strokes, right, label, words, scale)
 
@@ -68,26 +73,24 @@ def _price(strokes: Strokes, area: Area, label: Label, words: LabelWords, scale:
     strokes.price(area, words.parts(label.price), price_unit(label, words), "right")
 
 
-def _small_print_right(strokes: Strokes, area: Area, label: Label, words: LabelWords, scale: float) -> Area:
-    """Two lines at the end of the right side; what is left above them."""
+def _small_print(strokes: Strokes, area: Area, label: Label, words: LabelWords, scale: float) -> float:
+    """Two lines at the right end of an area; the height that is left above them."""
     size = max(1.5, _SMALL_SIZE * scale)
     y = area.bottom
     for text in reversed(small_print(label, words)):
         strokes.line(area, y - 0.2 * size, text, SMALL, size, _SMALL_LEAST, "right")
         y -= size * LEADING
-    return Area(area.x, area.y, area.width, y - area.y)
+    return y - area.y
 
 
-def _bars_left(strokes: Strokes, area: Area, margin: float, label: Label, scale: float) -> Area:
-    """The bars at the end of the left side; what is left above them."""
-    if not label.barcode:
-        return area
+def _bars_left(strokes: Strokes, area: Area, margin: float, label: Label, scale: float) -> float:
+    """The bars at the end of the left side; the height that is left above them."""
     module = bar_width(label.barcode, area.width, margin)
     before, _, _ = modules_of(label.barcode)
     height = _BARS * scale
     place = Area(area.x + max(0.0, before * module - margin), area.bottom - height, area.width, height)
     strokes.bars(place, label.barcode, module, with_digits=True)
-    return Area(area.x, area.y, area.width, area.height - height - 0.8 * scale)
+    return area.height - height - 0.8 * scale
 
 
 def _bars_across(strokes: Strokes, area: Area, margin: float, label: Label, words: LabelWords, scale: float) -> float:
