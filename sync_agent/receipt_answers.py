@@ -51,7 +51,6 @@ def _line(row: Mapping[str, Any], money_of: Currency) -> ReceiptElsewhereLine:
         quantity=Quantity(_whole(row["quantity"]), unit),
         amount=Money(_whole(row["amount"]), money_of),
         returned=Quantity(_whole(row["returned"]), unit),
-        is_deposit=row["kind"] == "deposit",
     )
 
 

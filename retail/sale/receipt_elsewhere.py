@@ -22,14 +22,13 @@ class ReceiptProof:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptElsewhereLine:
-    """A line as it was sold. ``amount`` is what was paid for it, reductions taken off."""
+    """A line as it was sold, goods or a deposit. ``amount`` is what was paid for it, reductions taken off."""
 
     sku: Sku
     name: str
     quantity: Quantity
     amount: Money
     returned: Quantity
-    is_deposit: bool = False
 
     @property
     def refundable(self) -> Money:
