@@ -9,7 +9,7 @@ Import the fixtures into a conftest: ``from tests.support.postgres import databa
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
@@ -33,19 +33,28 @@ _FAST = {
 }
 
 
+_URL = pytest.StashKey[str]()
+
+
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """The server's own database, with the migrated template beside it."""
-    folder = scratch() / f"kontuar-pg-{uuid.uuid4().hex[:12]}"
-    server = EmbeddedPostgres(folder, _FAST, delete=True)
+def postgres_url(pytestconfig: pytest.Config) -> str:
+    """The server's own database, with the migrated template beside it.
+
+    Each conftest that imports this fixture has one of its own; the server is the same for all of them.
+    """
+    if _URL not in pytestconfig.stash:
+        pytestconfig.stash[_URL] = _started(pytestconfig.add_cleanup)
+    return pytestconfig.stash[_URL]
+
+
+def _started(at_the_end: Callable[[Callable[[], None]], None]) -> str:
+    server = EmbeddedPostgres(scratch() / f"kontuar-pg-{uuid.uuid4().hex[:12]}", _FAST, delete=True)
     url = server.start()
-    try:
-        engine = make_engine(make_database(url, TEMPLATE))
-        migrate.upgrade(engine)
-        engine.dispose()
-        yield url
-    finally:
-        server.stop()
+    at_the_end(server.stop)
+    engine = make_engine(make_database(url, TEMPLATE))
+    migrate.upgrade(engine)
+    engine.dispose()
+    return url
 
 
 @pytest.fixture
