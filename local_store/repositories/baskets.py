@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-
-from pydantic import TypeAdapter
 
 from local_store.connection import Database
+from local_store.repositories.basket_text import BasketText, from_json, to_json, warm_up
 from retail.sale import Basket
 from retail.values import BasketId, Money, OperatorId
 
@@ -30,14 +28,16 @@ class BasketRepository:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._text = BasketText()
 
     def warm_up(self) -> None:
         """Build the codec now, not when the first goods are saved."""
-        _adapter()
+        warm_up()
 
     def save_open(self, basket: Basket) -> None:
         """Keep the basket as it is now, in place of what was kept before."""
-        self._database.run("INSERT OR REPLACE INTO open_basket VALUES (1, ?, ?)", (basket.basket_id, to_json(basket)))
+        content = self._text.of(basket)
+        self._database.run("INSERT OR REPLACE INTO open_basket VALUES (1, ?, ?)", (basket.basket_id, content))
 
     def open(self) -> Basket | None:
         """The basket that was open when the register stopped, or None."""
@@ -101,18 +101,3 @@ class BasketRepository:
             )
             self._database.write("DELETE FROM suspended_basket WHERE basket_id = ?", (basket_id,))
         return content
-
-
-def to_json(basket: Basket) -> str:
-    """A basket as text that :func:`from_json` gives back unchanged."""
-    return _adapter().dump_json(basket).decode()
-
-
-def from_json(content: str) -> Basket:
-    """The basket behind its text; a field that an older program did not know takes its default."""
-    return _adapter().validate_json(content)
-
-
-@cache
-def _adapter() -> TypeAdapter[Basket]:
-    return TypeAdapter(Basket)

@@ -36,7 +36,7 @@ class LineWriter:
         self, known: dict[int, tuple[PricedLine, LineView]], line: PricedLine, name: Name
     ) -> tuple[PricedLine, LineView]:
         before = known.get(line.line.line_id)
-        if before is not None and before[0] == line:
+        if before is not None and (before[0] is line or before[0] == line):
             return before
         return line, line_view(self._words, line, name)
 

@@ -39,6 +39,7 @@ class SellingPresenter:
         self._lines: LineWriter | None = None
         self._tiles: tuple[TileView, ...] | None = None
         self._counted: dict[str, tuple[CatalogEntry, ...]] = {}
+        self._labels: dict[Action, str] = {}
         self._language = ""
         self.pending: int | None = None
         """Thousandths typed for the next scan."""
@@ -124,7 +125,7 @@ class SellingPresenter:
     def _speak(self, words: Words) -> None:
         if words.language != self._language or self._lines is None:
             self._lines = LineWriter(words, lambda: self._desk.selling.pricing.book)
-            self._tiles, self._language = None, words.language
+            self._tiles, self._labels, self._language = None, {}, words.language
         if self._tiles is None:
             keys = self._desk.register.settings.quick_keys
             self._tiles = tuple(self._tile(words, place, key) for place, key in enumerate(keys))
@@ -166,7 +167,9 @@ class SellingPresenter:
         return tuple(self._action(words, each, available.get(each, True)) for each in shown)
 
     def _action(self, words: Words, action: Action, enabled: bool = True) -> ActionView:
-        return ActionView(action, action_label(words, action), self._desk.keys.get(action, ""), enabled)
+        if action not in self._labels:
+            self._labels[action] = action_label(words, action)
+        return ActionView(action, self._labels[action], self._desk.keys.get(action, ""), enabled)
 
     def _done(self, words: Words) -> SaleDoneView | None:
         sold = self.sold

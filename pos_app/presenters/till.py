@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pos_app.presenters.actions import Action
 from pos_app.presenters.control_names import control_names
-from pos_app.presenters.customer import customer_view
+from pos_app.presenters.customer import CustomerPresenter
 from pos_app.presenters.desk import Desk
 from pos_app.presenters.look import Look
 from pos_app.presenters.panels import Choice, Panel, Prompt, kept
@@ -50,6 +50,7 @@ class TillPresenter:
         self._around = read_around(desk.store)
         self._draw: Callable[[TillView], None] = _nobody
         self._draw_customer: Callable[[CustomerView], None] = _nobody
+        self._customer = CustomerPresenter(desk)
 
     # Who watches.
 
@@ -71,7 +72,7 @@ class TillPresenter:
     def refresh(self) -> None:
         """Draw what is true now."""
         self._draw(self.view())
-        self._draw_customer(customer_view(self.words, self._desk, self._selling.sold))
+        self._draw_customer(self._customer.view(self.words, self._selling.sold))
 
     def tick(self) -> None:
         """Once a second: the clock, the age of what we know, and what the agent brought."""

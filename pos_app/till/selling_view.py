@@ -43,6 +43,7 @@ class SellingScreen(QFrame):
         self._touch_first = arrangement.touch_first
         self._drawn: tuple[SellingView, Banner | None] | None = None
         self._buttons: dict[str, KeyButton] = {}
+        self._actions_drawn: tuple[ActionView, ...] = ()
         self.scan_field = ScanField(theme, presenter, route)
         self.basket = BasketCard(theme, presenter)
         self._banner = BannerLabel(theme)
@@ -99,6 +100,9 @@ class SellingScreen(QFrame):
         side.addWidget(self._due)
 
     def _draw_actions(self, actions: tuple[ActionView, ...]) -> None:
+        if actions == self._actions_drawn:
+            return
+        self._actions_drawn = actions
         if [each.action for each in actions] != list(self._buttons):
             self._buttons = {each.action: self._button(each.action) for each in actions}
             self._actions.hold(tuple(self._buttons.values()))

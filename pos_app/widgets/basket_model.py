@@ -36,8 +36,13 @@ def difference(before: tuple[LineView, ...], now: tuple[LineView, ...]) -> Diffe
     tail = _same_ids(before[first:][::-1], now[first:][::-1])
     kept = (*range(first), *range(len(now) - tail, len(now)))
     shift = len(now) - len(before)
-    changed = tuple(row for row in kept if now[row] != before[row if row < first else row - shift])
+    changed = tuple(row for row in kept if _differ(now[row], before[row if row < first else row - shift]))
     return Difference(first, len(before) - first - tail, len(now) - first - tail, changed)
+
+
+def _differ(one: LineView, other: LineView) -> bool:
+    # A line that was not written anew is the same object, which is quicker to see than two equal ones.
+    return one is not other and one != other
 
 
 class BasketModel(QAbstractTableModel):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from local_store import Store
-from local_store.repositories.baskets import from_json, to_json
+from local_store.repositories.basket_text import BasketText, from_json, to_json
 from retail.catalog import Deposit, Variant
 from retail.sale import Adjustment, Basket, BasketLine, PriceSource, SaleState, Tender, TenderKind, TenderStatus
 from retail.values import EUR, PLN, BasketId, Money, Quantity, Unit
@@ -53,6 +54,13 @@ TOTAL = Money(849, PLN)
 @given(_baskets)
 def test_a_basket_comes_back_from_its_text_unchanged(basket: Basket) -> None:
     assert from_json(to_json(basket)) == basket
+
+
+@given(_baskets, _lines)
+def test_a_basket_written_again_after_a_change_comes_back_unchanged(basket: Basket, line: BasketLine) -> None:
+    text, changed = BasketText(), replace(basket, lines=(*basket.lines[1:], line))
+    text.of(basket)
+    assert from_json(text.of(changed)) == changed
 
 
 @pytest.fixture
