@@ -140,8 +140,7 @@ class Coupons:
             yield Refusal("coupon.used", {"code": code, "location_name": place, "at": here.at})
         elsewhere = self._store.coupons.spent(int(serial))
         if elsewhere is not None and elsewhere.channel:
-            channel = {"code": code, "channel": elsewhere.channel}
-            yield Refusal("coupon.used_in_channel", {**channel, "at": elsewhere.at})
+            yield Refusal("coupon.used_in_channel", {"code": code, "channel": elsewhere.channel, "at": elsewhere.at})
         elif elsewhere is not None:
             place = elsewhere.location_name or elsewhere.location_id
             yield Refusal("coupon.used", {"code": code, "location_name": place, "at": elsewhere.at})
