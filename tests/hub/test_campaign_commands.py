@@ -72,6 +72,23 @@ def test_a_campaign_from_nothing_to_the_printed_sheet_and_its_report(
     assert (report[0]["issued"], report[0]["redeemed"]) == (30, 0)
 
 
+def test_a_campaign_of_rewards_says_how_its_coupons_are_promised(shell: Shell, tmp_path: Path) -> None:
+    said = shell("campaign-create", "OMNI", "--prefix", "NEXT", "--reward-days", "14", *PERIOD)
+    found = re.search(r"benefit (\{.*\})\.", said)
+    assert found is not None
+    promise = {"id": "NEXT", "names": {"pl": "Kupon"}, "benefit": json.loads(found[1])}
+    file = tmp_path / "promise.json"
+    file.write_text(json.dumps({"promotions": [promise]}), encoding="utf-8")
+    shell("promotion-import", file)
+    (listed,) = shell.json("campaigns")
+
+    assert (listed["reward"], listed["reward_days"], listed["number"]) == (
+        True,
+        14,
+        int(promise["benefit"]["campaign"]),
+    )
+
+
 def test_the_same_order_again_issues_nothing_and_writes_the_same_table(
     shell: Shell, campaign: str, tmp_path: Path
 ) -> None:

@@ -152,6 +152,9 @@ class TestDevices:
         assert chain("peripherals").out == "No register has told of its devices yet.\n"
         assert chain("peripherals", "--troubled").out == "All are ready.\n"
 
+    def test_how_often_codes_were_refused_is_listed(self, chain: Shell) -> None:
+        assert chain("refused-codes", "--days", "30", "--location", "014").out == "No register has refused a code.\n"
+
 
 class TestRecalls:
     def test_goods_are_recalled_listed_and_sold_again(self, chain: Shell) -> None:
