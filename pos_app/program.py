@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import sys
 from abc import ABC, abstractmethod
@@ -19,6 +18,7 @@ from drivers.device import Health
 from drivers.discovery import discover_cameras
 from drivers.registry import Registry
 from local_store import Store
+from pos_app import garbage
 from pos_app.agent_process import AgentProcess
 from pos_app.assembly import Outside, Station, Till
 from pos_app.devices import Devices, make_camera, make_devices
@@ -134,6 +134,7 @@ class StationProgram(ABC):
         self.station.tick()
         if self._agent is not None:
             self._agent.tend()
+        garbage.look()
 
     @abstractmethod
     def _on_trouble(self, refusal: Refusal) -> None:
@@ -316,21 +317,12 @@ def run_program(
     application = make_application()
     started = StartedProgram(settings, machine, begin, full_screen=full_screen)
     started.begin()
-    QTimer.singleShot(WARM_UP_MS, _collect_again)
+    QTimer.singleShot(WARM_UP_MS, garbage.leave_it_to_the_tick)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: application.quit())
     status = application.exec()
     started.stop()
     return status
-
-
-def _collect_again() -> None:
-    """Let Python look for garbage again, which nobody wants done during a start, and never among what was loaded by it.
-
-    A collector that walks all of a program's classes and widgets holds a scan up for a tenth of a second.
-    """
-    gc.freeze()
-    gc.enable()
 
 
 def make_application() -> QApplication:
