@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from hub.database.engine import raw as raw_connection
 from hub.database.schema import stream_manifest
 from hub.errors import database_errors
-from hub.feed.versions import lock_version, next_version
+from hub.feed.versions import lock_version, next_version, try_version, versions_of
 from retail.feeds import VERSION_KEY, VersionRow, digest_text, row_mark
 
 Raw = psycopg.Connection[tuple[Any, ...]]
@@ -67,6 +67,13 @@ class Written(NamedTuple):
     is_there: bool
 
 
+class InForce(NamedTuple):
+    """A version that is whole, and whether the tables of the trade say nothing newer."""
+
+    version: int
+    is_newest: bool
+
+
 class Manifest(NamedTuple):
     """A stream's joined marks as committed, and those of the version that was closed last; None before the first."""
 
@@ -109,18 +116,36 @@ def manifest_of(connection: sa.Connection, stream: str) -> Manifest | None:
     return None if row is None else Manifest(*row[1:])
 
 
-def close_versions(engine: sa.Engine) -> list[str]:
-    """Close what was written since the last version of each stream, unless an import is at it; the streams closed."""
+def versions_in_force(connection: sa.Connection, streams: Iterable[str]) -> dict[str, InForce]:
+    """The version of each stream that may be priced with: the one closed last, as at the registers (I7).
+
+    A stream that has no manifest is changed whole, and its newest version is in force.
+    """
+    wanted = list(streams)
+    newest = {stream: InForce(version, True) for stream, version in versions_of(connection, wanted).items()}
+    rows = connection.execute(sa.select(stream_manifest).where(stream_manifest.c.stream.in_(wanted)))
+    found = {row.stream: Manifest(*row[1:]) for row in rows}
+    closed = {stream: InForce(each.version or 0, each.row is not None) for stream, each in found.items()}
+    return {**newest, **closed}
+
+
+def close_versions(engine: sa.Engine, *, wait: bool = True) -> list[str]:
+    """Close what was written since the last version of each stream, unless an import is at it; the streams closed.
+
+    Without ``wait`` a stream that somebody is just writing to stays open.
+    """
     with database_errors():
         with engine.connect() as connection:
             streams = connection.scalars(sa.select(stream_manifest.c.stream).where(_OPEN).order_by("stream")).all()
             if not streams or _is_importing(connection):
                 return []
-        return [stream for stream in streams if _close(engine, stream)]
+        return [stream for stream in streams if _close(engine, stream, wait)]
 
 
-def _close(engine: sa.Engine, stream: str) -> bool:
+def _close(engine: sa.Engine, stream: str, wait: bool) -> bool:
     with engine.begin() as connection:
+        if not wait and not try_version(connection, stream):
+            return False
         version = lock_version(connection, stream)
         found = manifest_of(connection, stream)
         # Asked again now that nobody can write: an import may have begun in between.

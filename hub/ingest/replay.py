@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from hub.database.engine import raw as raw_connection
 from hub.errors import database_errors
-from hub.feed.versions import versions_of
+from hub.feed.manifests import close_versions, versions_in_force
 from hub.ingest import writing
 from hub.ingest.effects import Place, Raised
 from hub.services.books import Books
@@ -84,6 +84,7 @@ class Replay:
 
     def once(self) -> bool:
         """Price some sales of one journal again; False when there was nothing to do."""
+        close_versions(self._engine, wait=False)
         with database_errors():
             with self._engine.connect() as connection:
                 behind = raw_connection(connection).execute(_BEHIND, [_MOST_JOURNALS]).fetchall()
@@ -129,7 +130,9 @@ class _Worlds:
         self._connection = connection
         self._books = books
         zones = {sale.priced_as.zone for sale in sales if sale.priced_as is not None}
-        self._versions = versions_of(connection, [PROMO, TAX, *map(price_stream, zones)])
+        # A number that only an unfinished import has had names another life's version, or none.
+        in_force = versions_in_force(connection, [PROMO, TAX, *map(price_stream, zones)])
+        self._versions = {stream: each.version for stream, each in in_force.items()}
         self._variants = variants_of(connection, {line.sku for sale in sales for line in sale.lines})
         self._doubtful: dict[int, tuple[Promotion, ...]] = {}
         self._wanted = self._known_versions(sales)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, tzinfo
 
 import sqlalchemy as sa
 
 from hub.database.engine import raw as raw_connection
 from hub.database.schema import barcode, price, variant
 from retail.catalog import Price, Variant, choices_in_force, price_in_force, read_content
+from retail.catalog.price_history import PriceRecord, lowest_before_reduction
 from retail.values import Currency, ItemId, Money, Sku, Unit
 
 _GTIN_LENGTHS = (8, 12, 13, 14)
 
-_PRICED_AT = """
-SELECT DISTINCT ON (sku, "group", min_quantity, valid_from)
-    sku, "group", min_quantity, valid_from, valid_to, unit_price
-FROM price_history WHERE zone = %s AND sku = ANY(%b) AND version <= %s
-ORDER BY sku, "group", min_quantity, valid_from, version DESC
+_SAID_UP_TO = """
+SELECT sku, "group", min_quantity, valid_from, valid_to, unit_price, recorded_at
+FROM price_history WHERE zone = %s AND sku = ANY(%b) AND version <= %s ORDER BY version
 """
 
 
@@ -81,16 +80,38 @@ def prices_now(
 
 
 def prices_at_version(
-    connection: sa.Connection, zone: str, skus: Iterable[str], version: int, money: Currency
+    connection: sa.Connection,
+    zone: str,
+    skus: Iterable[str],
+    version: int,
+    money: Currency,
+    place: tzinfo | None = None,
 ) -> Mapping[str, list[Price]]:
-    """Every price that version ``version`` of a zone's list had, by SKU."""
+    """Every price that version ``version`` of a zone's list had, by SKU.
+
+    With ``place``, where the zone's days begin, reductions have their lowest price of 30 days.
+    """
     found: dict[str, list[Price]] = {}
-    rows = raw_connection(connection).execute(_PRICED_AT, [zone, sorted(set(skus)), version])
-    for sku, group, least, first, last, amount in rows:
-        if amount is not None:
-            made = Price(Sku(str(sku)), zone, Money(int(str(amount)), money), first, last, str(group), least)  # type: ignore[arg-type]
-            found.setdefault(str(sku), []).append(made)
+    for (sku, group, least), records in _said_up_to(connection, zone, skus, version).items():
+        for last in {each.valid_from: each for each in records}.values():
+            if last.unit_price is None:
+                continue
+            lowest = None if place is None else lowest_before_reduction(records, last.valid_from, place)
+            amount, before = Money(last.unit_price, money), None if lowest is None else Money(lowest, money)
+            made = Price(Sku(sku), zone, amount, last.valid_from, last.valid_to, group, least, before)
+            found.setdefault(sku, []).append(made)
     return found
+
+
+def _said_up_to(
+    connection: sa.Connection, zone: str, skus: Iterable[str], version: int
+) -> Mapping[tuple[str, str, int], Sequence[PriceRecord]]:
+    """What a zone's list said up to a version, by SKU, group and quantity, in the order in which it was said."""
+    said: dict[tuple[str, str, int], list[PriceRecord]] = {}
+    for row in raw_connection(connection).execute(_SAID_UP_TO, [zone, sorted(set(skus)), version]):
+        sku, group, least, first, last, amount, at = row
+        said.setdefault((sku, group, least), []).append(PriceRecord(at, first, last, amount))  # type: ignore[arg-type]
+    return said
 
 
 def asked_on(prices: Iterable[Price], day: date) -> Asked:

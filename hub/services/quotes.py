@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from hub.database.schema import location
 from hub.errors import Problem, database_errors
-from hub.feed.versions import versions_of
+from hub.feed.manifests import InForce, close_versions, versions_in_force
 from hub.services.books import Books
 from hub.services.coupons import Coupons
-from hub.services.goods import UNPRICED, Asked, prices_now, skus_of, variants_of
+from hub.services.goods import UNPRICED, Asked, asked_on, prices_at_version, prices_now, skus_of, variants_of
+from hub.services.prices import zone_time
 from retail.catalog import Deposit, Price, Variant
 from retail.customers import Shopper
 from retail.errors import Refusal
@@ -110,6 +111,8 @@ class Quotes:
         :class:`Problem` 404 for an unknown zone or location, 422 ``quote.lines`` that names each line that cannot be
         priced, 422 with the trade's own code when the tax table has no rate.
         """
+        # What was changed a moment ago holds at once; what an import has written so far does not.
+        close_versions(self._engine, wait=False)
         with database_errors(), self._engine.connect() as connection:
             # One view of prices, promotions and taxes, and of their versions.
             connection.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
@@ -144,17 +147,28 @@ class Quotes:
         barcodes = skus_of(connection, {line.barcode for line in question.lines if line.barcode})
         skus = {line.sku for line in question.lines if line.sku} | {sku for sku, _ in barcodes.values()}
         list_of_prices = price_stream(settings.zone)
-        versions = versions_of(connection, [PROMO, TAX, list_of_prices])
+        versions = versions_in_force(connection, [PROMO, TAX, list_of_prices])
+        money = currency(settings.currency)
         return _World(
             settings,
             at,
             variants_of(connection, skus),
-            prices_now(connection, settings.zone, skus, at.date(), currency(settings.currency)),
+            _asked(connection, settings.zone, skus, at.date(), money, versions[list_of_prices]),
             barcodes,
-            self._books.taxes(connection, versions[TAX]),
-            self._books.promotions(connection, versions[PROMO]),
-            versions[list_of_prices],
+            self._books.taxes(connection, versions[TAX].version),
+            self._books.promotions(connection, versions[PROMO].version),
+            versions[list_of_prices].version,
         )
+
+
+def _asked(
+    connection: sa.Connection, zone: str, skus: Iterable[str], day: date, money: Currency, in_force: InForce
+) -> Mapping[str, Asked]:
+    """What the version in force asks; the history is read only while a newer one is being written."""
+    if in_force.is_newest:
+        return prices_now(connection, zone, skus, day, money)
+    prices = prices_at_version(connection, zone, skus, in_force.version, money, zone_time(connection, zone))
+    return {sku: asked_on(each, day) for sku, each in prices.items()}
 
 
 def _settings(connection: sa.Connection, question: Question) -> LocationSettings:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Any
 
 import httpx
 import pytest
 
+from hub.catalog_import.importer import CatalogImport, ImportOptions
 from hub.services.credentials import Scope
 from retail.feeds import CatalogRow, DepositRow, LocationSettings, PriceRow
+from tests.support.clock import FakeClock
 from tests.support.hub import SKUS, ZONE, LiveHub
 
 BREAD, ROLL = SKUS[:2]
@@ -178,6 +181,34 @@ class TestPromotions:
 
     def test_a_key_that_only_reads_is_told_no_price(self, chain: LiveHub) -> None:
         assert ask(chain, scope="read").json()["code"] == "auth.scope"
+
+
+def test_between_two_batches_of_an_import_the_last_whole_version_is_quoted(chain: LiveHub) -> None:
+    whole = [PriceRow(sku=sku, unit_price=599, valid_from=date(2025, 3, 1)) for sku in (BREAD, ROLL)]
+    chain.hub.prices.save(ZONE, whole)
+    chain.publish()
+    lines = ({"sku": BREAD}, {"sku": ROLL})
+    told = []
+
+    def ask_between() -> bool:
+        answer = ask(chain, *lines).json()
+        told.append((answer["total"], answer["versions"]["price"], [line["lowest_30"] for line in answer["lines"]]))
+        return False
+
+    rows = "".join(f"{sku},{sku},pcs,C,7.00\n" for sku in (BREAD, ROLL))
+    file = io.BytesIO(f"sku,name,unit,tax_class,price:{ZONE}\n{rows}".encode())
+    options = ImportOptions(valid_from=date(2025, 4, 1), batch_rows=1)
+    CatalogImport(chain.hub.engine, FakeClock(), options).run(file, stop=ask_between)
+    ask_between()
+
+    before, between, after = told
+    assert (before[0], between) == (1198, before)
+    assert (after[0], after[1] > before[1]) == (1400, True)
+
+
+def test_an_edit_holds_for_the_next_quote(chain: LiveHub) -> None:
+    chain.hub.prices.save(ZONE, [PriceRow(sku=BREAD, unit_price=500, valid_from=date(2025, 2, 1))])
+    assert total(ask(chain)) == 500
 
 
 def test_it_is_described_with_examples(live_hub: LiveHub) -> None:
