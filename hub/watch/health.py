@@ -19,6 +19,7 @@ from hub.database.migrate import current_revision, newest_revision
 from hub.database.schema import device, device_health, exception, feed_outbox, parked_fact
 from hub.errors import DatabaseFailure, database_errors
 from hub.services.peripherals import NOT_CONFIGURED
+from hub.watch.replays import ReplayState, replay_state
 
 _log = logging.getLogger(__name__)
 
@@ -98,6 +99,11 @@ class HealthCheck:
         with database_errors(), self._engine.connect() as connection:
             return {name: float(connection.scalar(query) or 0) for name, query in wanted.items()}
 
+    def replay(self) -> ReplayState:
+        """What waits to be priced again."""
+        with database_errors(), self._engine.connect() as connection:
+            return replay_state(connection, self._clock())
+
 
 class HealthCollector(Collector):
     """The figures of :class:`HealthCheck` as Prometheus reads them; the same from every worker."""
@@ -116,6 +122,15 @@ class HealthCollector(Collector):
         )
         yield GaugeMetricFamily(
             "kontuar_hub_feed_waiting", "Changes waiting to be published.", float(health.feed.waiting)
+        )
+        replay = self._check.replay()
+        yield GaugeMetricFamily(
+            "kontuar_hub_replay_lag_seconds",
+            "Age of the oldest fact whose sale waits to be priced again.",
+            replay.lag_seconds,
+        )
+        yield GaugeMetricFamily(
+            "kontuar_hub_replay_waiting", "Facts received since sales were last priced again.", float(replay.waiting)
         )
         for name, value in self._check.counts().items():
             yield GaugeMetricFamily(f"kontuar_hub_{name}", _MEANINGS[name], value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from hub.feed.sequencer import sequence_once
 from hub.logs import LOG_FILE, start_logs, stop_logs
 from hub.watch.health import HealthCheck, HealthCollector
 from hub.watch.metrics import Metrics
+from hub.watch.replays import ReplayState
 from tests.support.clock import FakeClock
 from tests.support.hub import LiveHub, seed_chain
 
@@ -100,6 +102,24 @@ class TestFigures:
         page = Metrics().page(HealthCollector(HealthCheck(hub.engine, FakeClock(), Timer()))).decode()
         for name in ("up 1.0", "parked_facts 0.0", "exceptions_open 0.0", "devices_seen 0.0", "feed_lag_seconds 0.0"):
             assert f"kontuar_hub_{name}" in page
+
+    def test_what_waits_to_be_priced_again_is_told_with_its_age_until_it_is_done(self, live_hub: LiveHub) -> None:
+        live_hub.seed_chain()
+        live_hub.hub.replay_pump.stop()
+        register = live_hub.enroll()
+        register.journal.sale()
+        register.journal.sale()
+        register.push()
+        later = live_hub.hub.options.clock() + timedelta(minutes=5)
+        check = HealthCheck(live_hub.hub.engine, lambda: later, Timer())
+        waiting = check.replay()
+        while live_hub.hub.replay.once():
+            pass
+
+        assert waiting.waiting == 2
+        assert waiting.lag_seconds >= 300
+        assert check.replay() == ReplayState(0, 0.0)
+        assert "kontuar_hub_replay_lag_seconds 0.0" in Metrics().page(HealthCollector(check)).decode()
 
     def test_without_a_database_the_page_says_that_the_hub_is_down(self) -> None:
         engine = sa.create_engine("postgresql+psycopg://127.0.0.1:1/none")
