@@ -179,7 +179,10 @@ def _write(
 def _measured(
     connection: sa.Connection, zone: str, changed: Sequence[_Listed], listed: Mapping[str, _Listed], now: datetime
 ) -> list[_Listed]:
-    """What changed with its lowest price of 30 days, and prices yet to begin whose own has changed by it."""
+    """What changed with its lowest price of 30 days, and the prices whose own has changed by it.
+
+    These are prices yet to begin, and those that come back because a price in force was taken away: they raise it.
+    """
     place = zone_time(connection, zone)
     records = _records(connection, zone, {each.sku for each in changed})
     fresh, touched, today = (
@@ -193,7 +196,13 @@ def _measured(
         lowest = lowest_before_reduction(records[each.list], each.valid_from, place)
         if each.key in fresh or each.lowest_30 != lowest:
             measured.append(replace(each, lowest_30=lowest))
-    return measured
+    gone = [each for each in changed if each.unit_price is None and each.valid_from <= today]
+    back = [each for each in later if each.lowest_30 is not None and any(_comes_back(each, one) for one in gone)]
+    return [*measured, *(replace(each, lowest_30=None) for each in back)]
+
+
+def _comes_back(price: _Listed, gone: _Listed) -> bool:
+    return price.list == gone.list and price.valid_from < gone.valid_from
 
 
 def _listed(connection: sa.Connection, zone: str, skus: Iterable[str]) -> dict[str, _Listed]:

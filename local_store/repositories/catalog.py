@@ -23,7 +23,10 @@ _SHORTEST_CODE_START = 5
 """Digits that may be the start of a barcode rather than a size in a name."""
 
 _ENTRY = """
-SELECT i.sku, i.name, i.brand, i.facts, c.path, p.unit_price, p.valid_from, p.valid_to, {quantity}, p.lowest_30,
+SELECT i.sku, i.name, i.brand, i.facts, c.path, p.unit_price, p.valid_from, p.valid_to, {quantity},
+    CASE WHEN p.lowest_30 IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM price q WHERE q.sku = i.sku AND q.valid_from > p.valid_from AND q.valid_from <= ?1)
+    THEN p.lowest_30 END,
     (SELECT json_group_array(json_array(g.customer_group, g.min_quantity, g.valid_from, g.valid_to, g.unit_price))
      FROM price_choice g WHERE g.sku = i.sku AND g.valid_from <= ?1 AND (g.valid_to IS NULL OR g.valid_to >= ?1))
 FROM {source} JOIN category c ON c.category_id = i.category_id

@@ -142,6 +142,20 @@ class TestLowestOfThirtyDays:
 
         assert published(chain)[f"{SKU}|2026-03-12"]["lowest_30"] == 499
 
+    def test_a_price_that_comes_back_because_an_offer_is_taken_away_has_none(self, chain: Hub) -> None:
+        lists(chain).save(ZONE, [row(599)])
+        lists(chain, NOON + timedelta(days=5)).save(ZONE, [row(499, TODAY + timedelta(days=5))])
+        reduced = published(chain)[f"{SKU}|2026-03-02"]["lowest_30"]
+        lists(chain, NOON + timedelta(days=6)).remove(ZONE, SKU, TODAY + timedelta(days=5))
+
+        assert (reduced, published(chain)[f"{SKU}|2026-03-02"]["lowest_30"]) == (649, None)
+
+    def test_a_price_raised_under_its_own_key_has_none(self, chain: Hub) -> None:
+        lists(chain).save(ZONE, [row(599)])
+        lists(chain, NOON + timedelta(days=3)).save(ZONE, [row(629)])
+
+        assert published(chain)[f"{SKU}|2026-03-02"]["lowest_30"] is None
+
     def test_each_group_is_measured_by_its_own_prices(self, chain: Hub) -> None:
         lists(chain).save(ZONE, [row(599, group="member")])
         lists(chain, NOON + timedelta(days=5)).save(ZONE, [row(549, TODAY + timedelta(days=5), group="member")])

@@ -254,6 +254,19 @@ def test_the_lowest_price_of_thirty_days_stands_in_the_price(store: Store) -> No
     assert (milk.price.lowest_30, bread.price.lowest_30) == (Money(379, PLN), None)
 
 
+def test_a_price_that_comes_back_after_an_offer_has_no_lowest_price_of_thirty_days(store: Store) -> None:
+    put_items(store, item("milk", "Mleko"))
+    offer = {**price("milk", 299, "2026-02-01"), "valid_to": "2026-02-07", "lowest_30": 349}
+    put_prices(store, {**price("milk", 349), "lowest_30": 379}, offer)
+    shown = []
+    for day in (date(2026, 1, 31), date(2026, 2, 7), date(2026, 2, 8)):
+        found = store.catalog.find_sku("milk", day)
+        assert found is not None
+        assert found.price is not None
+        shown.append((found.price.unit_price.minor, found.price.lowest_30))
+    assert shown == [(349, Money(379, PLN)), (299, Money(349, PLN)), (349, None)]
+
+
 def test_a_choice_is_taken_away_by_its_own_key(store: Store) -> None:
     put_items(store, item("milk", "Mleko"))
     put_prices(store, price("milk", 399), {**price("milk", 379), "group": "staff"})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retail.catalog import Barcode, CatalogEntry, Price, price_in_force
+from retail.catalog import Barcode, CatalogEntry, Price, choices_in_force, price_in_force
 from retail.values import Quantity, Sku, Unit
 from tests.support.baskets import HAM, MILK, pln
 
@@ -46,6 +47,22 @@ def test_a_future_price_begins_by_itself() -> None:
 def test_a_short_price_interrupts_a_long_one_and_gives_way_again() -> None:
     long, short = price(399, BEFORE), price(349, DAY, DAY)
     assert [price_in_force([long, short], day) for day in (BEFORE, DAY, AFTER)] == [long, short, long]
+
+
+@pytest.mark.parametrize(("day", "shown"), [(BEFORE, 429), (DAY, 399), (AFTER, None)])
+def test_a_price_that_comes_back_is_no_reduction_any_more(day: date, shown: int | None) -> None:
+    long = replace(price(399, BEFORE), lowest_30=pln(429))
+    short = replace(price(349, DAY, DAY), lowest_30=pln(399))
+    found = price_in_force([long, short], day)
+    assert found is not None
+    assert found.lowest_30 == (None if shown is None else pln(shown))
+
+
+def test_a_group_s_price_that_comes_back_is_no_reduction_and_is_not_touched_by_everybody_s() -> None:
+    long = replace(price(399, BEFORE), lowest_30=pln(429), group="member")
+    prices = [long, price(349, DAY, DAY), replace(price(379, DAY, DAY), group="member")]
+    alone, back = choices_in_force(prices[:2], AFTER), choices_in_force(prices, AFTER)
+    assert (alone, back) == ((long,), (replace(long, lowest_30=None),))
 
 
 _days = st.integers(-20, 20).map(lambda days: DAY + timedelta(days=days))
