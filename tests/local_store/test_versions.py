@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from local_store import Store
 from local_store.connection import Database
-from local_store.errors import DiskFull, SnapshotMismatch, VersionUntracked
+from local_store.errors import CursorGap, DiskFull, SnapshotMismatch, VersionUntracked
 from retail.feeds import FeedEntry, VersionRow, blocks_of, digest_text, row_mark
 from tests.support.clock import FakeClock
 from tests.support.shop import open_store, price
@@ -63,6 +63,21 @@ def prices(store: Store) -> dict[str, int]:
 
 FIRST = {"a": (1, 100), "b": (1, 100), "c": (1, 100)}
 SECOND = {"a": (2, 200), "b": (2, 200), "c": (2, None)}
+
+
+def test_the_same_number_after_a_restore_of_the_hub_is_another_version(store: Store) -> None:
+    load(store, SECOND, version=12)
+    apply(store, change("a", 3, 300))
+    restored = {"a": (2, 150), "b": (1, 100)}
+    with pytest.raises(CursorGap):
+        store.inbox.apply(STREAM, 2, [closing(12, restored, pos=1)])
+    rows = [(key_of(sku), rev, price(sku, amount)) for sku, (rev, amount) in restored.items()]
+    store.inbox.load_blocks(STREAM, 2, 1, blocks_of(rows), len(rows), version=manifest(12, restored))
+    here = store.versions.of(STREAM)
+
+    assert prices(store) == {"a": 150, "b": 100}
+    assert here is not None
+    assert (here.version, store.versions.staged(STREAM)) == (12, 0)
 
 
 @pytest.fixture
