@@ -10,7 +10,6 @@ import local_store.steps.step_0002 as step_0002
 import local_store.steps.step_0003 as step_0003
 import local_store.steps.step_0004 as step_0004
 import local_store.steps.step_0005 as step_0005
-import local_store.steps.step_0006 as step_0006
 from local_store.connection import Database
 from local_store.errors import TooNew
 
@@ -25,7 +24,6 @@ STEPS: Sequence[Step] = (
     step_0003.apply,
     step_0004.apply,
     step_0005.apply,
-    step_0006.apply,
 )
 """Step n brings a file from version n − 1 to n. A released step is never changed; a mistake is mended by the next."""
 
