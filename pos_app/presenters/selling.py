@@ -177,11 +177,14 @@ class SellingPresenter:
             return None
         paid = words.translate("Till", "Paid {total}").format(total=words.money(sold.total))
         receipt = words.translate("Till", "Receipt {number}").format(number=sold.receipt_number)
+        count = len(sold.rewards)
+        reward = words.translate("Till", "On the receipt: %n coupon(s) for next time", None, count) if count else ""
+        lines = (cash_hints.pieces_text(words, sold.change), paid, receipt, reward)
         return SaleDoneView(
             title=words.translate("Till", "Thank you"),
             change_label=words.translate("Till", "Change"),
             change=words.money(sold.change),
-            lines=tuple(each for each in (cash_hints.pieces_text(words, sold.change), paid, receipt) if each),
+            lines=tuple(each for each in lines if each),
         )
 
     def _nothing(self) -> Money:

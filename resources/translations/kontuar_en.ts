@@ -17,6 +17,13 @@
             <numerusform>%n pieces</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>On the receipt: %n coupon(s) for next time</source>
+        <translation>
+            <numerusform>On the receipt: %n coupon for next time</numerusform>
+            <numerusform>On the receipt: %n coupons for next time</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Kiosk</name>

@@ -2391,6 +2391,14 @@
             <numerusform>%n szt.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>On the receipt: %n coupon(s) for next time</source>
+        <translation>
+            <numerusform>Na paragonie: %n kupon na następne zakupy</numerusform>
+            <numerusform>Na paragonie: %n kupony na następne zakupy</numerusform>
+            <numerusform>Na paragonie: %n kuponów na następne zakupy</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Why</name>

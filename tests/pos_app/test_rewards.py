@@ -99,6 +99,12 @@ def test_a_sale_that_earned_a_coupon_prints_it_with_its_offer_its_code_and_its_e
     assert (reward.promotion_id, reward.campaign, reward.code[:5]) == ("NEXT", 21, "NEXT-")
 
 
+def test_the_cashier_sees_that_a_coupon_is_on_the_receipt(till: HeadlessTill) -> None:
+    sell(till)
+    assert till.view.selling.done is not None
+    assert "On the receipt: 1 coupon(s) for next time" in till.view.selling.done.lines
+
+
 def test_the_picture_of_the_receipt_is_read_back_to_the_coupon_that_was_made(till: HeadlessTill) -> None:
     sale = sell(till)
     seen = codes_in_picture(till.till._compose(sale, False))
