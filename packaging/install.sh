@@ -39,7 +39,7 @@ install_agent() {
 }
 
 install_till() {
-    install -Dm644 -t /etc/systemd/user "$HERE/systemd/kontuar-agent.service"
+    install -Dm644 -t /etc/systemd/user "$HERE/systemd/kontuar-agent.service" "$HERE/systemd/kontuar-kiosk.service"
     install -Dm644 -t /etc/udev/rules.d "$HERE/udev/70-kontuar.rules"
     install -Dm644 -t /usr/local/share/applications "$HERE/desktop/kontuar.desktop"
     install -Dm644 -t /usr/local/share/icons/hicolor/scalable/apps "$HERE/desktop/kontuar.svg"

@@ -64,12 +64,13 @@ class BasketScreen(QFrame):
         """Side by side, or one above the other."""
         self._halves.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         self._side.setMaximumWidth(self._theme.px(560) if wide else 16_777_215)
+        self._halves.setContentsMargins(*(self._theme.px(each) for each in (28, 24, 28, 20)))
         self._halves.setAlignment(self._side, Qt.AlignmentFlag.AlignTop if wide else Qt.AlignmentFlag(0))
 
     def _lay_out(self, theme: Theme) -> None:
         layout = column(self, theme)
         body = QWidget()
-        inner = column(body, theme, (0, 24, 12, 24), 12)
+        inner = column(body, theme, (0, 0, 12, 24), 12)
         inner.addWidget(self._empty)
         inner.addLayout(self._rows)
         self._rows.setSpacing(theme.px(12))
@@ -87,7 +88,6 @@ class BasketScreen(QFrame):
         self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._halves.addWidget(scrolling(body), 1)
         self._halves.addWidget(self._side)
-        self._halves.setContentsMargins(*(theme.px(each) for each in (28, 0, 28, 20)))
         self._halves.setSpacing(theme.px(16))
         layout.addLayout(self._halves, 1)
         layout.addWidget(bottom_bar(theme, self._onward, self._pay, stretch=(2, 3)))

@@ -40,7 +40,7 @@ class HomeScreen(QFrame):
         """Show the first page."""
         say(self._heading, view.heading)
         say(self._hint, view.hint)
-        self._search.draw(view.search)
+        write(self._search, f"\u2002{view.search.label}", view.search.label)
         say_or_hide(self._empty, "" if view.tiles else view.empty)
         if view.tiles != self._drawn:
             self._drawn = view.tiles

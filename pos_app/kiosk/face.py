@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QWidget
 
 from pos_app.kiosk.attract_view import AttractScreen
 from pos_app.kiosk.basket_view import BasketScreen
@@ -24,6 +24,14 @@ REST_TALL, REST_WIDE = 0.5, 0.34
 """How much of the screen's height stays free of controls when they are brought into reach."""
 
 
+class Screens(QStackedWidget):
+    """The screens, of which one is seen. They scroll, so that none asks for a height of its own."""
+
+    def hasHeightForWidth(self) -> bool:
+        """Qt would ask the hidden ones too."""
+        return False
+
+
 class KioskFace(QFrame):
     """In reach the upper part of the screen rests, and everything that is touched stands below it."""
 
@@ -34,7 +42,7 @@ class KioskFace(QFrame):
         self._wide = False
         mark(self, kind="screen")
         self._rest, self._chrome, self._banner = QFrame(), Chrome(theme, presenter), BannerLabel(theme)
-        self._around, self._screens = QWidget(), QStackedWidget()
+        self._around, self._screens = QWidget(), Screens()
         self.attract, self.home = AttractScreen(theme, presenter), HomeScreen(theme, presenter)
         self.goods, self.item = GoodsScreen(theme, presenter, route), ItemScreen(theme, presenter)
         self.basket, self.pay = BasketScreen(theme, presenter), PayScreen(theme, presenter)
@@ -78,13 +86,14 @@ class KioskFace(QFrame):
         front = self._screen_of(view.screen)
         if self._screens.currentWidget() is not front:
             self._screens.setCurrentWidget(front)
+            self._need_room_for(front)
         self._make_room()
         self.overlay.draw(view.overlay, view.names, low=self._reach)
 
     def turn(self, *, wide: bool) -> None:
         """Upright or wide."""
         self._wide = wide
-        for each in (self.item, self.basket, self.pay, self.done):
+        for each in (self.basket, self.pay, self.done):
             each.turn(wide=wide)
         self._make_room()
 
@@ -101,7 +110,20 @@ class KioskFace(QFrame):
         rest = REST_WIDE if self._wide else REST_TALL
         self._rest.setFixedHeight(round(self.height() * rest) if self._reach else 0)
         self._rest.setVisible(self._reach)
+        self.item.turn(wide=self._wide, low=self._reach)
         self.overlay.setGeometry(self.rect())
+
+    def _need_room_for(self, front: QWidget) -> None:
+        """Screens that nobody sees ask for none."""
+        for each in self._all:
+            policy = QSizePolicy.Policy.Preferred if each is front else QSizePolicy.Policy.Ignored
+            each.setSizePolicy(policy, policy)
+        # A hidden screen tells nobody that it needs less now.
+        for owner in (self._screens, self):
+            inner = owner.layout()
+            if inner is not None:
+                inner.invalidate()
+        self._screens.updateGeometry()
 
     def _draw_screen(self, view: KioskView) -> None:
         if view.attract is not None:

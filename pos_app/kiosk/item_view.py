@@ -82,8 +82,9 @@ class ItemScreen(QFrame):
         else:
             self._presenter.onward()
 
-    def turn(self, *, wide: bool) -> None:
-        """Side by side, or one above the other."""
+    def turn(self, *, wide: bool, low: bool) -> None:
+        """Side by side, or one above the other; where everything stands low there is room for what is touched alone."""
+        self._hero.setVisible(wide or not low)
         self._halves.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         self._hero.setMaximumHeight(16_777_215 if wide else self._theme.px(520))
 

@@ -24,8 +24,11 @@ class TouchButton(QPushButton):
 
     def draw(self, view: ButtonView | None) -> None:
         """Show this, or nothing."""
-        self.setVisible(view is not None)
-        if view is not None:
+        if view is None:
+            self.hide()
+        else:
+            # Without a parent it would be a window of its own.
+            self.setVisible(self.parentWidget() is not None)
             write(self, view.label, view.name)
             self.setEnabled(view.enabled)
 
