@@ -155,23 +155,22 @@ def _sale_row(head: str, sale: SaleCompleted, completed_at: str, text: Escape) -
 
 
 def _lines(head: str, sale: SaleCompleted, completed_at: str, text: Escape, effects: Effects) -> None:
-    row, move, stock = effects.rows["sale_line"].append, effects.rows["stock_movement"].append, effects.stock
+    rows, movements, stock = effects.rows["sale_line"], effects.rows["stock_movement"], effects.stock
     sold = f"\t{MovementReason.SOLD}\t{completed_at}"
     for line in sale.lines:
-        # Read from its dictionary: a model's own way to its fields costs as much as all that is made of them here.
-        of = vars(line)
-        number, sku, quantity, unit = of["line"], text(of["sku"]), of["quantity"], of["unit"]
-        rate, of_line, batch, expiry = of["tax_rate"], of["of_line"], of["batch"], of["expiry"]
-        row(
-            f"{head}{number}\t{of['kind']}\t{sku}\t{quantity}\t{unit}\t{of['unit_price']}\t{of['extended']}\t"
-            f"{of['amount']}\t{text(of['tax_letter'])}\t{NULL if rate is None else rate}\t{of['price_source']}\t"
-            f"{NULL if of_line is None else of_line}\t{NULL if batch is None else text(batch)}\t"
-            f"{NULL if expiry is None else expiry}"
+        sku, quantity, unit, number = text(line.sku), line.quantity, line.unit, line.line
+        rate = NULL if line.tax_rate is None else line.tax_rate
+        of_line = NULL if line.of_line is None else line.of_line
+        batch = NULL if line.batch is None else text(line.batch)
+        expiry = NULL if line.expiry is None else line.expiry
+        rows.append(
+            f"{head}{number}\t{line.kind}\t{sku}\t{quantity}\t{unit}\t{line.unit_price}\t{line.extended}\t"
+            f"{line.amount}\t{text(line.tax_letter)}\t{rate}\t{line.price_source}\t{of_line}\t{batch}\t{expiry}"
         )
-        if of["kind"] == "item":
-            move(f"{head}{number}\t{sku}\t{-quantity}\t{unit}{sold}")
-            stock[of["sku"], unit] -= quantity
-        for place, each in enumerate(of["adjustments"], 1):
+        if line.kind == "item":
+            movements.append(f"{head}{number}\t{sku}\t{-quantity}\t{unit}{sold}")
+            stock[line.sku, unit] -= quantity
+        for place, each in enumerate(line.adjustments, 1):
             effects.rows["sale_adjustment"].append(
                 f"{head}{number}\t{place}\t{text(each.source)}\t{text(each.text)}\t{each.amount}"
             )
