@@ -5,12 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from pos_app.kiosk.parts import TouchButton, bottom_bar
+from pos_app.kiosk.parts import Room, TouchButton, bottom_bar
 from pos_app.presenters.kiosk import KioskPresenter
 from pos_app.presenters.kiosk_view import CodeRowView, KioskBasketView, KioskLineView
 from pos_app.widgets.fitting import AmountLabel
 from pos_app.widgets.parts import CENTER, RIGHT, clear, column, frame, label, row, say, say_or_hide, tone_of
-from pos_app.widgets.scrolling import scrolling
 from pos_app.widgets.sum_rows import SumRows
 from pos_app.widgets.theme import Theme, mark
 
@@ -86,7 +85,7 @@ class BasketScreen(QFrame):
         sums.addWidget(self._code)
         sums.addWidget(self._give_up, 0, Qt.AlignmentFlag.AlignHCenter)
         self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._halves.addWidget(scrolling(body), 1)
+        self._halves.addWidget(Room(body, top=True), 1)
         self._halves.addWidget(self._side)
         self._halves.setSpacing(theme.px(16))
         layout.addLayout(self._halves, 1)

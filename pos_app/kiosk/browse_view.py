@@ -5,14 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from pos_app.kiosk.parts import CardButton, TouchButton
+from pos_app.kiosk.parts import CardButton, Room, TouchButton
 from pos_app.presenters.kiosk import KioskPresenter
 from pos_app.presenters.kiosk_view import AisleView, CardView, GoodsView, HomeView
 from pos_app.presenters.view import ControlNames, TileView
 from pos_app.widgets.field import Route, RoutedField
 from pos_app.widgets.parts import CENTER, column, label, picture, say, say_or_hide, tone_of, write
 from pos_app.widgets.reflow import ReflowGrid
-from pos_app.widgets.scrolling import scrolling
 from pos_app.widgets.theme import Theme, mark
 from pos_app.widgets.touch_keyboard import TouchKeyboard
 
@@ -33,7 +32,7 @@ class HomeScreen(QFrame):
         layout = column(self, theme, (28, 28, 28, 28), 20)
         for each in (self._heading, self._search, self._hint, self._empty):
             layout.addWidget(each)
-        layout.addWidget(scrolling(self._tiles, top=False), 1)
+        layout.addWidget(Room(self._tiles, top=False), 1)
         self._search.clicked.connect(presenter.search)
 
     def draw(self, view: HomeView) -> None:
@@ -85,6 +84,8 @@ class GoodsScreen(QFrame):
         self._typing.setVisible(searching)
         self._keyboard.setVisible(searching)
         self._keyboard.draw(names)
+        # Its keys are as high as the style says only once they were dressed.
+        self._keyboard.updateGeometry()
         self.field.setPlaceholderText(view.placeholder)
         self.field.setAccessibleName(view.placeholder)
         with QSignalBlocker(self.field):
@@ -101,7 +102,7 @@ class GoodsScreen(QFrame):
         say_or_hide(self._empty, "" if view.cards else view.empty)
 
     def _lay_out(self, theme: Theme) -> None:
-        layout = column(self, theme, (28, 20, 28, 0), 16)
+        layout = column(self, theme, (28, 16, 28, 0), 12)
         typing = QHBoxLayout(self._typing)
         typing.setContentsMargins(0, 0, 0, 0)
         typing.setSpacing(theme.px(12))
@@ -112,7 +113,7 @@ class GoodsScreen(QFrame):
         for each in (self._aisles, self._grid, self._empty):
             inner.addWidget(each)
         inner.addWidget(self._more, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._room = scrolling(body)
+        self._room = Room(body, top=True)
         layout.addWidget(self._typing)
         layout.addWidget(self._room, 1)
         layout.addWidget(self._keyboard)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
-from pos_app.kiosk.parts import TouchButton, bottom_bar
+from pos_app.kiosk.parts import Room, TouchButton, bottom_bar
 from pos_app.presenters.kiosk import KioskPresenter
 from pos_app.presenters.kiosk_view import DoneView
 from pos_app.presenters.view import Banner, Tone
 from pos_app.widgets.banner import BannerLabel
 from pos_app.widgets.parts import CENTER, column, label, say
 from pos_app.widgets.qr_picture import QrPicture
-from pos_app.widgets.scrolling import scrolling
 from pos_app.widgets.theme import Theme, mark
 
 _CODE = 460
@@ -70,5 +69,5 @@ class DoneScreen(QFrame):
         inner.addWidget(self._warning)
         inner.addStretch(1)
         layout = column(self, theme)
-        layout.addWidget(scrolling(body, top=False), 1)
+        layout.addWidget(Room(body, top=False), 1)
         layout.addWidget(bottom_bar(theme, self._finish))

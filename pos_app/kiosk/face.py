@@ -20,7 +20,7 @@ from pos_app.widgets.field import Route, RoutedField
 from pos_app.widgets.parts import column, row
 from pos_app.widgets.theme import Theme, mark
 
-REST_TALL, REST_WIDE = 0.5, 0.34
+REST_TALL, REST_WIDE = 0.5, 0.33
 """How much of the screen's height stays free of controls when they are brought into reach."""
 
 

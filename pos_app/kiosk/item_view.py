@@ -5,14 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from pos_app.kiosk.parts import TouchButton, bottom_bar
+from pos_app.kiosk.parts import Room, TouchButton, bottom_bar
 from pos_app.presenters.kiosk import KioskPresenter
 from pos_app.presenters.kiosk_view import ChipView, ItemView, OptionView, PlaceView
 from pos_app.presenters.view import Banner, Tone
 from pos_app.widgets.banner import BannerLabel
 from pos_app.widgets.flow import FlowRow
 from pos_app.widgets.parts import CENTER, RIGHT, clear, column, frame, label, row, say, say_or_hide, tone_of, write
-from pos_app.widgets.scrolling import scrolling
 from pos_app.widgets.theme import Theme, mark
 
 
@@ -98,7 +97,7 @@ class ItemScreen(QFrame):
         hero.addStretch(1)
         hero.addWidget(self._hint, 0, Qt.AlignmentFlag.AlignHCenter)
         self._hero.setMinimumHeight(theme.px(220))
-        self._room = scrolling(self._facts(theme))
+        self._room = Room(self._facts(theme), top=True)
         self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._halves.setSpacing(0)
         self._halves.addWidget(self._hero, 2)

@@ -213,7 +213,7 @@ class OverlayLayer(QFrame):
         if card is None:
             return
         margin = self._theme.px(24)
-        width = min(self.width() - 2 * margin, self._theme.px(1000 if card is self.code else 760))
+        width = min(self.width() - 2 * margin, self._theme.px(1100 if card is self.code else 760))
         for each in (*reversed(card.findChildren(QWidget)), card):
             inner = each.layout()
             if inner is not None:

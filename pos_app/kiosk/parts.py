@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from pos_app.presenters.kiosk_view import ButtonView
-from pos_app.widgets.parts import button, column, label, row, write
+from pos_app.widgets.parts import column, label, row, write
+from pos_app.widgets.scrolling import ScrollRoom
 from pos_app.widgets.theme import Theme, mark
 
 
@@ -77,6 +76,14 @@ class CardButton(QPushButton):
             self.updateGeometry()
 
 
+class Room(ScrollRoom):
+    """Room that scrolls and asks for no height of its own: what stands beside it keeps its size."""
+
+    def hasHeightForWidth(self) -> bool:
+        """Any height will do."""
+        return False
+
+
 def bottom_bar(theme: Theme, *buttons: QPushButton, stretch: tuple[int, ...] = ()) -> QFrame:
     """The bar at the foot of a screen, where the thumb is."""
     made = QFrame()
@@ -95,21 +102,3 @@ def side_by_side(theme: Theme, *widgets: QWidget, spacing: int = 16) -> QHBoxLay
     for each in widgets:
         layout.addWidget(each)
     return layout
-
-
-def stacked(theme: Theme, *widgets: QWidget, spacing: int = 8) -> QVBoxLayout:
-    """Widgets one below the other."""
-    layout = QVBoxLayout()
-    layout.setSpacing(theme.px(spacing))
-    for each in widgets:
-        layout.addWidget(each)
-    return layout
-
-
-def on_click(made: QPushButton, call: Callable[[], None]) -> QPushButton:
-    """``made``, which calls ``call`` when it is touched."""
-    made.clicked.connect(lambda: call())
-    return made
-
-
-__all__ = ["CardButton", "TouchButton", "bottom_bar", "button", "on_click", "side_by_side", "stacked"]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
-from pos_app.kiosk.parts import CardButton, TouchButton
+from pos_app.kiosk.parts import CardButton, Room, TouchButton
 from pos_app.presenters.kiosk import KioskPresenter
 from pos_app.presenters.kiosk_view import PayView, WayView
 from pos_app.presenters.view import Banner, Tone
 from pos_app.widgets.banner import BannerLabel
 from pos_app.widgets.fitting import AmountLabel
 from pos_app.widgets.parts import CENTER, clear, column, frame, label, say, say_or_hide
-from pos_app.widgets.scrolling import scrolling
 from pos_app.widgets.theme import Theme, mark
 
 
@@ -83,7 +82,7 @@ class PayScreen(QFrame):
             waiting.addWidget(part)
         layout.addWidget(self._waiting)
         layout.addStretch(1)
-        column(self, theme).addWidget(scrolling(body))
+        column(self, theme).addWidget(Room(body, top=True))
 
     def _way(self, view: WayView) -> QWidget:
         made = CardButton(self._theme, "kiosk-way", (32, 32, 32, 32))

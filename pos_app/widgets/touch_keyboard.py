@@ -33,6 +33,8 @@ class TouchKeyboard(QFrame):
         self._away = self._special("keyboard", self.put_away.emit)
         self._space = self._special("", lambda: self.typed.emit(" "))
         mark(self, kind="bottombar")
+        # Rather the lists above it than its keys are made lower.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = column(self, theme, (12, 10, 12, 12), 6)
         for letters in _ROWS[:3]:
             layout.addLayout(self._line(letters))
@@ -76,8 +78,8 @@ class TouchKeyboard(QFrame):
         line.setSpacing(self._theme.px(6))
         for letter in f"{_ROWS[3]}{_SIGNS[0]}":
             line.addWidget(self._letter(letter), 2)
-        line.addWidget(self._space, 4)
-        line.addWidget(self._back, 3)
+        line.addWidget(self._space, 3)
+        line.addWidget(self._back, 2)
         return line
 
     def _letter(self, letter: str) -> QPushButton:

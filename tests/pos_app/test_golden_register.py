@@ -12,12 +12,12 @@ import pytest
 
 from local_store import Store
 from pos_app.services.ring_up import Found
-from pos_app.services.selling import LineAdded
+from pos_app.services.selling import LineAdded, Selling
 from retail.feeds import CATALOG, PROMO, FeedEntry, location_stream, price_key, price_stream
 from retail.pricing import PricedBasket
 from retail.sale import Basket, BasketLine, PriceSource, SaleState, TenderKind, override_price
 from retail.scans import ItemScan
-from retail.values import Money
+from retail.values import Money, Unit
 from tests.support.clock import FakeClock
 from tests.support.demo_register import LOCATION, ZONE, feeds
 from tests.support.golden import (
@@ -34,6 +34,7 @@ from tests.support.golden import (
     read_goods,
     shopper_of,
 )
+from tests.support.headless_kiosk import HeadlessKiosk, open_kiosk
 from tests.support.headless_till import HeadlessTill, open_till
 
 FILES = sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem != "goods")
@@ -69,6 +70,25 @@ def till(tmp_path: Path, clock: FakeClock) -> Iterator[HeadlessTill]:
     made.store.close()
 
 
+@pytest.fixture(scope="module")
+def kiosk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[HeadlessKiosk, FakeClock]]:
+    """A kiosk with the golden goods, one for all baskets."""
+    clock = FakeClock()
+    made = open_kiosk(tmp_path_factory.mktemp("kiosk") / "register.sqlite", clock, stock_up)
+    yield made, clock
+    made.store.close()
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_a_kiosk_asks_the_same(stem: str, kiosk: tuple[HeadlessKiosk, FakeClock]) -> None:
+    register, clock = kiosk
+    file = read_file(FOLDER / f"{stem}.toml")
+    sold = [case for case in file.cases if case.basket and not any(map(NOT_HERE.search, case.basket))]
+    sold = [case for case in sold if len(case.tenders) < 2]
+    asked = {case.name: amounts(rung_up(register, clock, file, case)) for case in sold}
+    assert asked == {case.name: ([money(amount) for amount in case.lines], money(case.total)) for case in sold}
+
+
 @pytest.mark.parametrize("stem", FILES)
 def test_the_register_asks_what_was_worked_out_by_hand(stem: str, till: HeadlessTill, clock: FakeClock) -> None:
     file = read_file(FOLDER / f"{stem}.toml")
@@ -81,8 +101,12 @@ def test_the_register_asks_what_was_worked_out_by_hand(stem: str, till: Headless
     }
 
 
-def rung_up(till: HeadlessTill, clock: FakeClock, file: GoldenFile, case: Case) -> PricedBasket:
-    selling = till.till.desk.selling
+def selling_of(register: HeadlessTill | HeadlessKiosk) -> Selling:
+    return register.till.desk.selling if isinstance(register, HeadlessTill) else register.kiosk.desk.selling
+
+
+def rung_up(till: HeadlessTill | HeadlessKiosk, clock: FakeClock, file: GoldenFile, case: Case) -> PricedBasket:
+    selling = selling_of(till)
     assert selling.cancel() is None
     clock.set(case.moment)
     gone: list[tuple[str, dict[str, object] | None]] = [
@@ -101,8 +125,8 @@ def rung_up(till: HeadlessTill, clock: FakeClock, file: GoldenFile, case: Case) 
     return selling.priced
 
 
-def sell(till: HeadlessTill, line: BasketLine) -> None:
-    selling, store = till.till.desk.selling, till.store
+def sell(till: HeadlessTill | HeadlessKiosk, line: BasketLine) -> None:
+    selling, store = selling_of(till), till.store
     entry = store.catalog.find_sku(line.variant.sku, selling.business_date)
     assert entry is not None
     amount = line.label_amount
@@ -114,6 +138,9 @@ def sell(till: HeadlessTill, line: BasketLine) -> None:
     elif amount is not None:
         label = ItemScan(line.variant.sku, gtin=False, price=amount, quantity=line.quantity)
         added = selling.add(Found(entry, label))
+    elif line.variant.unit is not Unit.PIECE and isinstance(till, HeadlessKiosk):
+        # Nobody types a weight there: it comes with the label.
+        added = selling.add(Found(entry, ItemScan(line.variant.sku, gtin=False, quantity=line.quantity)))
     else:
         added = selling.add_sku(line.variant.sku, line.quantity.thousandths)
     assert isinstance(added, LineAdded), added
@@ -123,8 +150,8 @@ def sell(till: HeadlessTill, line: BasketLine) -> None:
         assert selling.take_basket(changed) is None
 
 
-def give_coupons(till: HeadlessTill, golden: Basket) -> None:
-    selling = till.till.desk.selling
+def give_coupons(till: HeadlessTill | HeadlessKiosk, golden: Basket) -> None:
+    selling = selling_of(till)
     assert selling.basket is not None
     assert selling.take_basket(replace(selling.basket, coupons=golden.coupons)) is None
 
