@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pos_app.presenters.kiosk_refusals import of_kiosk
 from pos_app.presenters.sentences import fill_in, sentence
 from pos_app.words import Words
 from retail.errors import Refusal
@@ -9,7 +10,7 @@ from retail.errors import Refusal
 
 def kiosk_sentence(words: Words, refusal: Refusal) -> str:
     """The sentence of a refusal; what is about codes is said as at the till, the rest never with its code."""
-    said = {**_of_goods(words), **_of_codes(words), **_of_payments(words)}.get(refusal.code)
+    said = {**of_kiosk(words), **_of_goods(words), **_of_codes(words), **_of_payments(words)}.get(refusal.code)
     if said is not None:
         return fill_in(words, said, refusal)
     if refusal.code.partition(".")[0] in _AS_AT_THE_TILL:
@@ -38,18 +39,6 @@ def _of_goods(words: Words) -> dict[str, str]:
         ),
         "item.recalled": words.translate(
             "Kiosk", "{name} was recalled by its maker. Please leave the pack with our staff and take something else."
-        ),
-        "kiosk.look_at_pack": words.translate(
-            "Kiosk", "Some packs of {name} were recalled. Our staff will check yours: please pay for it at the till."
-        ),
-        "kiosk.age": words.translate(
-            "Kiosk", "Only for those aged {age} or older. Our staff will check that: please pay for it at the till."
-        ),
-        "kiosk.weigh": words.translate(
-            "Kiosk", "Sold by weight. Weigh it, stick the label on and scan it here, or pay for it at the till."
-        ),
-        "kiosk.open_price": words.translate(
-            "Kiosk", "Our staff will tell you the price: please pay for it at the till."
         ),
         "item.inactive": at_the_till,
         "price.missing": at_the_till,
@@ -94,11 +83,6 @@ def _of_codes(words: Words) -> dict[str, str]:
         ),
         "token.basket_too_large": words.translate(
             "Kiosk", "So many goods do not fit on a ticket. Please pay by card here, or take them to the till."
-        ),
-        "kiosk.ticket_at_till": words.translate("Kiosk", "This is a ticket for the till: please pay for it there."),
-        "kiosk.receipt": words.translate("Kiosk", "This is a receipt. For returns please come to the till."),
-        "kiosk.no_ticket": words.translate(
-            "Kiosk", "No ticket can be made just now. Please pay by card here, or take the goods to the till."
         ),
     }
 

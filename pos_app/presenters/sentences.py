@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 
 from pos_app.presenters.coupon_sentences import of_coupons, of_promotions, of_tokens
+from pos_app.presenters.kiosk_refusals import of_kiosk
 from pos_app.words import Words
 from retail.catalog import Recall
 from retail.errors import Refusal
@@ -405,6 +406,7 @@ _GROUPS: dict[str, Callable[[Words], dict[str, str]]] = {
     "hub": _of_program,
     "program": _of_program,
     "lookup": _of_lookups,
+    "kiosk": of_kiosk,
     "entry": _of_entries,
     "nip": _of_entries,
 }

@@ -129,23 +129,22 @@ class Shelf:
         ``kiosk.weigh``, ``price.missing``. A pack with its own label is taken by scanning it.
         """
         variant, scan = found.entry.variant, found.scan
-        values = {"name": variant.name, "sku": variant.sku}
         if not variant.active:
-            return Refusal("item.inactive", values)
+            return Refusal("item.inactive", {"name": variant.name})
         recalled = recall_refusal(self._register(), found, self._day)
         if recalled is not None:
             return recalled
         if packs_to_look_at(self._register(), found, self._day):
-            return Refusal("kiosk.look_at_pack", values)
+            return Refusal("kiosk.look_at_pack", {"name": variant.name})
         if variant.min_age is not None:
-            return Refusal("kiosk.age", {**values, "age": variant.min_age})
+            return Refusal("kiosk.age", {"age": variant.min_age})
         if scan.price is not None:
             return None
         if variant.open_price:
-            return Refusal("kiosk.open_price", values)
+            return Refusal("kiosk.open_price", {})
         if found.entry.price is None:
-            return Refusal("price.missing", values)
-        return Refusal("kiosk.weigh", values) if variant.unit is not Unit.PIECE and scan.quantity is None else None
+            return Refusal("price.missing", {"sku": variant.sku, "name": variant.name})
+        return Refusal("kiosk.weigh", {}) if variant.unit is not Unit.PIECE and scan.quantity is None else None
 
     def alone(self, found: Found) -> PricedLine | None:
         """What these goods cost by themselves now, with the codes of the basket; None when no price is known."""
