@@ -17,7 +17,9 @@ from hub.database import migrate
 from hub.database.embedded import url_of
 from hub.database.engine import make_engine
 from hub.errors import HubError
+from hub.feed.manifests import reopen_versions
 from hub.feed.upkeep import renew_epochs
+from hub.feed.versions import skip_versions
 from hub.services.coupon_serials import skip_serials
 from hub.services.durable import begin_backup, finish_backup
 
@@ -80,6 +82,8 @@ def _prepare(url: str) -> None:
         migrate.upgrade(engine)
         with engine.begin() as connection:
             renew_epochs(connection)
+            skip_versions(connection)
+            reopen_versions(connection)
             skip_serials(connection)
     finally:
         engine.dispose()

@@ -142,6 +142,11 @@ def close_versions(engine: sa.Engine, *, wait: bool = True) -> list[str]:
         return [stream for stream in streams if _close(engine, stream, wait)]
 
 
+def reopen_versions(connection: sa.Connection) -> None:
+    """Have every stream closed anew, under the number it has by now."""
+    connection.execute(sa.update(stream_manifest).values(closed_live=None, closed_marks=None))
+
+
 def _close(engine: sa.Engine, stream: str, wait: bool) -> bool:
     with engine.begin() as connection:
         if not wait and not try_version(connection, stream):

@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from hub.database.engine import raw as raw_connection
 from hub.errors import database_errors
 from hub.feed.manifests import close_versions, versions_in_force
+from hub.feed.versions import is_known
 from hub.ingest import writing
 from hub.ingest.effects import Place, Raised
 from hub.services.books import Books
@@ -135,6 +136,7 @@ class _Worlds:
         self._versions = {stream: each.version for stream, each in in_force.items()}
         self._variants = variants_of(connection, {line.sku for sale in sales for line in sale.lines})
         self._doubtful: dict[int, tuple[Promotion, ...]] = {}
+        self._known: dict[tuple[str, int], bool] = {}
         self._wanted = self._known_versions(sales)
         self._prices = self._read_prices(sales)
 
@@ -142,7 +144,9 @@ class _Worlds:
         """What one sale was priced with; promotions of a version that the hub does not know are not its own."""
         assert sale.priced_as is not None
         zone = sale.priced_as.zone
-        book = self._books.promotions(self._connection, min(sale.priced_as.promotion_version, self._versions[PROMO]))
+        told = sale.priced_as.promotion_version
+        version = told if self._is_known(PROMO, told) else self._versions[PROMO]
+        book = self._books.promotions(self._connection, version)
         if book.version not in self._doubtful:
             self._doubtful[book.version] = doubtful_in(book)
         return World(
@@ -160,9 +164,15 @@ class _Worlds:
         for sale in sales:
             for line in sale.lines:
                 zone = sale.priced_as.zone if sale.priced_as is not None else ""
-                if 0 < line.price_version <= self._versions.get(price_stream(zone), 0):
+                if line.price_version > 0 and self._is_known(price_stream(zone), line.price_version):
                     wanted[zone, line.price_version].add(line.sku)
         return wanted
+
+    def _is_known(self, stream: str, version: int) -> bool:
+        place = (stream, version)
+        if place not in self._known:
+            self._known[place] = is_known(self._connection, stream, version, self._versions.get(stream, 0))
+        return self._known[place]
 
     def _read_prices(self, sales: Sequence[Transaction]) -> Mapping[tuple[str, int, str], list[Price]]:
         money = {sale.priced_as.zone: sale.currency for sale in sales if sale.priced_as is not None}

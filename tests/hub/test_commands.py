@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from hub.__main__ import main
 from hub.backup import BackupFailure, back_up, restore
 from hub.bootstrap import Hub
-from hub.database.schema import feed_outbox, feed_stream
+from hub.database.schema import feed_outbox, feed_stream, stream_version
 from hub.feed.sequencer import sequence_once
+from hub.feed.versions import LIFE
 from tests.support.wire import DeviceKey
 
 DEMO = Path(__file__).parents[2] / "resources" / "demo"
@@ -216,6 +217,7 @@ class TestUpkeep:
         assert len(hub.locations.registers("014")) == 4
         with hub.engine.connect() as connection:
             assert set(connection.scalars(sa.select(feed_stream.c.epoch))) == {2}
+            assert set(connection.scalars(sa.select(stream_version.c.version))) == {LIFE}
 
     def test_a_backup_that_breaks_off_replaces_no_older_one(self, shell: Shell, tmp_path: Path) -> None:
         file = tmp_path / "hub.backup"

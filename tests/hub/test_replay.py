@@ -12,7 +12,8 @@ import pytest
 import sqlalchemy as sa
 
 from hub.database.schema import sale_replay
-from hub.feed.versions import versions_of
+from hub.feed.manifests import reopen_versions
+from hub.feed.versions import skip_versions, versions_of
 from hub.ingest.replay_pump import ReplayPump
 from hub.services.books import Books
 from hub.services.exceptions import ExceptionItem
@@ -203,6 +204,29 @@ class TestAgreement:
         till.push(body)
 
         assert [each.code for each in found(till)] == []
+
+    @pytest.mark.parametrize("part", ["prices", "promotions"])
+    def test_a_version_that_a_restore_lost_is_not_taken_for_the_next_of_that_number(
+        self, till: Till, part: str
+    ) -> None:
+        hub = till.live.hub
+        before, lost = till.body(till.line()), till.body(till.line())
+        if part == "prices":
+            lost["lines"][0]["price_version"] += 1
+        else:
+            lost["priced_as"]["promotion_version"] += 1
+        for body in (before, lost):
+            body["lines"][0]["unit_price"] = body["lines"][0]["amount"] = body["total"] = 1
+        with hub.engine.begin() as connection:
+            skip_versions(connection)
+            reopen_versions(connection)
+        hub.prices.save(ZONE, [PriceRow(sku=BREAD, unit_price=999, valid_from=date(2025, 1, 1))])
+        hub.promotions.save("3for2", THREE_FOR_TWO, "test")
+        till.push(lost)
+        assert found(till) == []
+
+        till.push(before)
+        assert len(found(till)) == 1
 
     @pytest.mark.parametrize("used", [0, 1, 2])
     def test_how_often_a_customer_used_a_promotion_before_is_the_registers_to_know(self, till: Till, used: int) -> None:
