@@ -27,7 +27,7 @@ Status = Literal["applied", "duplicate", "parked", "conflict"]
 DurableAfter = Literal["commit", "backup"]
 Raw = psycopg.Connection[tuple[Any, ...]]
 
-_ABORTS = (psycopg.OperationalError, psycopg.InterfaceError)
+_ABORTS = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.errors.IdleInTransactionSessionTimeout)
 """Not the fault of any fact: the connection, a lock, a deadlock. The whole batch is given back to be sent again."""
 
 
