@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 import subprocess
 import sys
@@ -11,6 +10,7 @@ import time
 from pathlib import Path
 
 from benchmarks import material
+from benchmarks.compiled import compiled_in
 from benchmarks.figure import Figure, at_most
 from benchmarks.till import till_folder
 
@@ -35,15 +35,10 @@ def _start(folder: Path) -> float:
     began = time.time()
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.start_probe", str(folder)],
-        env=_environment(folder / "compiled"),
+        env={**compiled_in(folder / "compiled"), "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
         timeout=_PATIENCE_S,
         check=True,
     )
     return float(done.stdout) - began
-
-
-def _environment(compiled: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {**kept, "QT_QPA_PLATFORM": "offscreen", "PYTHONPYCACHEPREFIX": str(compiled)}

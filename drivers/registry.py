@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Final
 
@@ -52,27 +53,29 @@ BUILT_IN: Final = (
 
 
 class Registry:
-    """The drivers there are. A bad entry of another package is a sentence in :attr:`problems`, never a crash."""
+    """The drivers there are. A bad entry of another package is a sentence in :attr:`problems`, never a crash.
+
+    Other packages are looked through only when none of our drivers serves an address: at a till's start it takes longer
+    than to open the register's file.
+    """
 
     def __init__(
         self,
         built_in: Sequence[DriverEntry] = BUILT_IN,
         third_party: Callable[[], Iterable[EntryPoint]] = lambda: entry_points(group=GROUP),
     ) -> None:
-        self._entries = list(built_in)
-        self._problems: list[str] = []
-        for point in third_party():
-            self._admit(point)
+        self._built_in = tuple(built_in)
+        self._third_party = third_party
 
     @property
     def entries(self) -> tuple[DriverEntry, ...]:
         """Every driver, ours first."""
-        return tuple(self._entries)
+        return (*self._built_in, *(each for each in self._brought if isinstance(each, DriverEntry)))
 
     @property
     def problems(self) -> tuple[str, ...]:
         """What is wrong with drivers of other packages, a sentence each, for ``kontuar doctor``."""
-        return tuple(self._problems)
+        return tuple(each for each in self._brought if isinstance(each, str))
 
     def create(self, category: Category, url: str, **options: Any) -> Device:
         """The stopped device at ``url``; ``options`` go to its factory.
@@ -93,26 +96,34 @@ class Registry:
         return device
 
     def _find(self, category: Category, where: DeviceUrl) -> DriverEntry:
-        of_category = [entry for entry in self._entries if entry.category == category]
-        if where.driver is None:
-            fitting = [entry for entry in of_category if where.scheme in entry.schemes]
-        else:
-            fitting = [entry for entry in of_category if entry.driver == where.driver]
-        if not fitting:
-            known = ", ".join(entry.driver for entry in of_category)
+        fitting = _first(self._built_in, category, where) or _first(self.entries, category, where)
+        if fitting is None:
+            known = ", ".join(entry.driver for entry in self.entries if entry.category == category)
             raise Misconfigured(f"{where.text!r}: no driver of {category} serves this address; known are: {known}")
-        return fitting[0]
+        return fitting
 
-    def _admit(self, point: EntryPoint) -> None:
-        origin = point.dist.name if point.dist is not None else "an unknown package"
-        category, dot, driver = point.name.partition(".")
-        if not dot or not driver or category not in set(Category):
-            self._problems.append(
-                f"{origin} offers a driver named {point.name!r}, but the name must be a category, a dot and a driver, "
-                f"like scanner.acme. It is ignored; tell the maker of {origin}."
-            )
-            return
-        self._entries.append(DriverEntry(Category(category), driver, (driver,), point.value, origin))
+    @cached_property
+    def _brought(self) -> tuple[DriverEntry | str, ...]:
+        """The drivers of other packages; for one that is none, the sentence about it."""
+        return tuple(map(_admitted, self._third_party()))
+
+
+def _first(entries: Iterable[DriverEntry], category: Category, where: DeviceUrl) -> DriverEntry | None:
+    of_category = (entry for entry in entries if entry.category == category)
+    if where.driver is None:
+        return next((entry for entry in of_category if where.scheme in entry.schemes), None)
+    return next((entry for entry in of_category if entry.driver == where.driver), None)
+
+
+def _admitted(point: EntryPoint) -> DriverEntry | str:
+    origin = point.dist.name if point.dist is not None else "an unknown package"
+    category, dot, driver = point.name.partition(".")
+    if not dot or not driver or category not in set(Category):
+        return (
+            f"{origin} offers a driver named {point.name!r}, but the name must be a category, a dot and a driver, "
+            f"like scanner.acme. It is ignored; tell the maker of {origin}."
+        )
+    return DriverEntry(Category(category), driver, (driver,), point.value, origin)
 
 
 def create(category: Category, url: str, **options: Any) -> Device:

@@ -155,6 +155,7 @@ class Store:
         """Build what the first scan and the first sale would wait for; for a worker, while nobody sells yet."""
         self.baskets.warm_up()
         self.promotions.book()
+        self.coupons.keys()
         SaleCompleted.model_rebuild()
 
     def maintain(self) -> None:

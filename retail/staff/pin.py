@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from cryptography.exceptions import InvalidKey
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+# The library is loaded with the first PIN: a till that is starting reads hashes, and checks none yet.
 
 MEMORY_KIB = 19 * 1024
 ITERATIONS = 2
@@ -45,6 +44,9 @@ class PinHash:
 
     def matches(self, pin: str) -> bool:
         """True for the PIN that was hashed; compares in constant time."""
+        from cryptography.exceptions import InvalidKey
+        from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
         if len(pin) > _LONGEST_SECRET:
             return False
         try:
@@ -62,6 +64,8 @@ class PinHash:
 
 def hash_pin(pin: str, salt: bytes) -> PinHash:
     """The hash of ``pin`` with today's parameters; ``salt`` is sixteen random bytes, new for each PIN."""
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
     if len(salt) != SALT_BYTES:
         raise ValueError(f"the salt must be {SALT_BYTES} random bytes")
     kdf = Argon2id(salt=salt, length=HASH_BYTES, iterations=ITERATIONS, lanes=LANES, memory_cost=MEMORY_KIB)
