@@ -16,10 +16,11 @@ from typing import Any, NamedTuple
 import psycopg
 import sqlalchemy as sa
 
+from hub.database.engine import LOCK_MS
 from hub.database.engine import raw as raw_connection
 from hub.database.schema import stream_manifest
 from hub.errors import database_errors
-from hub.feed.versions import lock_version, next_version, try_version, versions_of
+from hub.feed.versions import lock_version, next_version, versions_of
 from retail.feeds import VERSION_KEY, VersionRow, digest_text, row_mark
 
 Raw = psycopg.Connection[tuple[Any, ...]]
@@ -56,6 +57,10 @@ SELECT EXISTS (
     SELECT FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND classid = %s AND objid = %s AND granted
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
 """
+
+
+BRIEFLY_MS = 500
+"""How long whoever must answer now waits for somebody who is writing to a stream."""
 
 
 class Written(NamedTuple):
@@ -129,17 +134,17 @@ def versions_in_force(connection: sa.Connection, streams: Iterable[str]) -> dict
     return {**newest, **closed}
 
 
-def close_versions(engine: sa.Engine, *, wait: bool = True) -> list[str]:
+def close_versions(engine: sa.Engine, *, patience_ms: int = LOCK_MS) -> list[str]:
     """Close what was written since the last version of each stream, unless an import is at it; the streams closed.
 
-    Without ``wait`` a stream that somebody is just writing to stays open.
+    A stream that somebody writes to for longer than ``patience_ms`` stays open.
     """
     with database_errors():
         with engine.connect() as connection:
             streams = connection.scalars(sa.select(stream_manifest.c.stream).where(_OPEN).order_by("stream")).all()
             if not streams or _is_importing(connection):
                 return []
-        return [stream for stream in streams if _close(engine, stream, wait)]
+        return [stream for stream in streams if _close(engine, stream, patience_ms)]
 
 
 def reopen_versions(connection: sa.Connection) -> None:
@@ -147,10 +152,16 @@ def reopen_versions(connection: sa.Connection) -> None:
     connection.execute(sa.update(stream_manifest).values(closed_live=None, closed_marks=None))
 
 
-def _close(engine: sa.Engine, stream: str, wait: bool) -> bool:
+def _close(engine: sa.Engine, stream: str, patience_ms: int) -> bool:
+    try:
+        return _close_once(engine, stream, patience_ms)
+    except psycopg.errors.LockNotAvailable:
+        return False
+
+
+def _close_once(engine: sa.Engine, stream: str, patience_ms: int) -> bool:
     with engine.begin() as connection:
-        if not wait and not try_version(connection, stream):
-            return False
+        connection.execute(sa.text("SELECT set_config('lock_timeout', :ms, true)"), {"ms": str(patience_ms)})
         version = lock_version(connection, stream)
         found = manifest_of(connection, stream)
         # Asked again now that nobody can write: an import may have begun in between.

@@ -32,18 +32,12 @@ _LOCK = f"""
 INSERT INTO stream_version AS kept (stream, version, taken_at) VALUES (%s, {_FLOOR}, now())
 ON CONFLICT (stream) DO UPDATE SET version = kept.version RETURNING version
 """
-_TRY = "SELECT version FROM stream_version WHERE stream = %s FOR UPDATE SKIP LOCKED"
 _NEXT = "UPDATE stream_version SET version = version + 1, taken_at = now() WHERE stream = %s RETURNING version"
 
 
 def lock_version(connection: sa.Connection, stream: str) -> int:
     """The stream's version, which nobody else changes until this transaction ends: before its rows are looked at."""
     return _number(connection, _LOCK, stream)
-
-
-def try_version(connection: sa.Connection, stream: str) -> bool:
-    """Take the stream's version as :func:`lock_version` does, when nobody has it; False when somebody does."""
-    return raw_connection(connection).execute(_TRY, [stream]).fetchone() is not None
 
 
 def next_version(connection: sa.Connection, stream: str) -> int:

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from hub.database.engine import raw as raw_connection
 from hub.errors import database_errors
-from hub.feed.manifests import close_versions, versions_in_force
+from hub.feed.manifests import BRIEFLY_MS, close_versions, versions_in_force
 from hub.feed.versions import is_known
 from hub.ingest import writing
 from hub.ingest.effects import Place, Raised
@@ -85,7 +85,7 @@ class Replay:
 
     def once(self) -> bool:
         """Price some sales of one journal again; False when there was nothing to do."""
-        close_versions(self._engine, wait=False)
+        close_versions(self._engine, patience_ms=BRIEFLY_MS)
         with database_errors():
             with self._engine.connect() as connection:
                 behind = raw_connection(connection).execute(_BEHIND, [_MOST_JOURNALS]).fetchall()

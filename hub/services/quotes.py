@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from hub.database.schema import location
 from hub.errors import Problem, database_errors
-from hub.feed.manifests import InForce, close_versions, versions_in_force
+from hub.feed.manifests import BRIEFLY_MS, InForce, close_versions, versions_in_force
 from hub.services.books import Books
 from hub.services.coupons import Coupons
 from hub.services.goods import UNPRICED, Asked, asked_on, prices_at_version, prices_now, skus_of, variants_of
@@ -112,7 +112,7 @@ class Quotes:
         priced, 422 with the trade's own code when the tax table has no rate.
         """
         # What was changed a moment ago holds at once; what an import has written so far does not.
-        close_versions(self._engine, wait=False)
+        close_versions(self._engine, patience_ms=BRIEFLY_MS)
         with database_errors(), self._engine.connect() as connection:
             # One view of prices, promotions and taxes, and of their versions.
             connection.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 
 from hub.catalog_import.importer import CatalogImport, ImportOptions
+from hub.feed.versions import lock_version
+from hub.services import quotes
 from hub.services.credentials import Scope
-from retail.feeds import CatalogRow, DepositRow, LocationSettings, PriceRow
+from retail.feeds import CatalogRow, DepositRow, LocationSettings, PriceRow, price_stream
 from tests.support.clock import FakeClock
-from tests.support.hub import SKUS, ZONE, LiveHub
+from tests.support.hub import SKUS, ZONE, LiveHub, assert_eventually
 
 BREAD, ROLL = SKUS[:2]
 TEN_OFF: dict[str, Any] = {
@@ -209,6 +213,24 @@ def test_between_two_batches_of_an_import_the_last_whole_version_is_quoted(chain
 def test_an_edit_holds_for_the_next_quote(chain: LiveHub) -> None:
     chain.hub.prices.save(ZONE, [PriceRow(sku=BREAD, unit_price=500, valid_from=date(2025, 2, 1))])
     assert total(ask(chain)) == 500
+
+
+def test_a_quote_waits_for_whoever_closes_the_edit_it_is_to_know(
+    chain: LiveHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quotes, "BRIEFLY_MS", 20_000)
+    chain.hub.prices.save(ZONE, [PriceRow(sku=BREAD, unit_price=500, valid_from=date(2025, 2, 1))])
+    with ThreadPoolExecutor(1) as other, chain.hub.engine.begin() as writer:
+        lock_version(writer, price_stream(ZONE))
+        asked = other.submit(lambda: total(ask(chain)))
+        assert_eventually(lambda: _somebody_waits(chain))
+        writer.rollback()
+        assert asked.result(timeout=30) == 500
+
+
+def _somebody_waits(chain: LiveHub) -> bool:
+    with chain.hub.engine.connect() as connection:
+        return bool(connection.scalar(sa.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")))
 
 
 def test_it_is_described_with_examples(live_hub: LiveHub) -> None:
