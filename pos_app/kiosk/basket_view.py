@@ -69,7 +69,7 @@ class BasketScreen(QFrame):
     def _lay_out(self, theme: Theme) -> None:
         layout = column(self, theme)
         body = QWidget()
-        inner = column(body, theme, (0, 0, 12, 24), 12)
+        inner = column(body, theme, (0, 0, 0, 24), 12)
         inner.addWidget(self._empty)
         inner.addLayout(self._rows)
         self._rows.setSpacing(theme.px(12))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -14,6 +16,9 @@ from pos_app.widgets.parts import CENTER, column, label, picture, say, say_or_hi
 from pos_app.widgets.reflow import ReflowGrid
 from pos_app.widgets.theme import Theme, mark
 from pos_app.widgets.touch_keyboard import TouchKeyboard
+
+_MEASURE = re.compile(r"(?<=\d) (?=(?:ml|l|g|kg|szt\.)(?:\s|$))")
+"""The space within ``500 g``: no line ends there."""
 
 
 class HomeScreen(QFrame):
@@ -133,7 +138,7 @@ class GoodsScreen(QFrame):
 
     def _card(self, view: CardView) -> QWidget:
         made = CardButton(self._theme, "kiosk-tile")
-        made.words("kiosk-card-name").setText(view.name)
+        made.words("kiosk-card-name").setText(_MEASURE.sub("\u00a0", view.name))
         detail = made.words("kiosk-note")
         mark(detail, tone=tone_of(view.tone))
         say_or_hide(detail, view.detail)

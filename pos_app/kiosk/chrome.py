@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from pos_app.kiosk.parts import TouchButton
@@ -9,8 +10,26 @@ from pos_app.presenters.kiosk import KioskPresenter
 from pos_app.presenters.kiosk_helps import Help
 from pos_app.presenters.kiosk_view import ChromeView, SwitchView
 from pos_app.widgets.fitting import ElidedLabel
-from pos_app.widgets.parts import row, write
+from pos_app.widgets.parts import picture, row, write
 from pos_app.widgets.theme import Theme, mark
+
+
+class BarTitle(ElidedLabel):
+    """The title of a screen, whole or not at all: it stands in full on the screen below, and a letter says nothing."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There may be room for it now, or no more."""
+        super().resizeEvent(event)
+        self._show_whole()
+
+    def say(self, text: str) -> None:
+        """Show this title where there is room for it."""
+        super().say(text)
+        self._show_whole()
+
+    def _show_whole(self) -> None:
+        if self.text() not in ("", self.whole):
+            self.setText("")
 
 
 class Chrome(QFrame):
@@ -19,12 +38,14 @@ class Chrome(QFrame):
     def __init__(self, theme: Theme, presenter: KioskPresenter) -> None:
         super().__init__()
         mark(self, kind="topbar")
-        self._back, self._title = TouchButton(), ElidedLabel("kiosk-title")
+        self._back, self._title = TouchButton(), BarTitle("kiosk-title")
         self._switches = {each: TouchButton(checkable=each is not Help.LANGUAGE) for each in Help}
         self._basket = TouchButton()
+        picture(self._back, theme, "left", 28)
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         layout = row(self, theme, (24, 14, 24, 14), 10)
         layout.addWidget(self._back)
+        layout.addSpacing(theme.px(8))
         layout.addWidget(self._title, 1)
         for what, each in self._switches.items():
             mark(each, letters="body")

@@ -31,7 +31,7 @@ class ItemScreen(QFrame):
         self._struck, self._reason = label(kind="kiosk-struck"), label(kind="kiosk-strong", wrap=True)
         self._lowest, self._notes = label(kind="kiosk-note", wrap=True), label(kind="kiosk-note", wrap=True)
         self._offers, self._places_note = label(kind="kiosk-body", wrap=True), label(kind="kiosk-note", wrap=True)
-        self._offers_heading, self._places_heading = label(kind="kiosk-strong"), label(kind="kiosk-strong")
+        self._offers_heading, self._places_heading = label(kind="kiosk-title"), label(kind="kiosk-title")
         self._refusal, self._added = BannerLabel(theme), BannerLabel(theme)
         self._options, self._places = QVBoxLayout(), QVBoxLayout()
         self._card = frame("card")
@@ -160,7 +160,7 @@ class ItemScreen(QFrame):
         layout = row(made, self._theme, spacing=16)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(label(view.name, "kiosk-body", wrap=True))
+        words.addWidget(label(view.name, "kiosk-strong", wrap=True))
         if view.detail:
             words.addWidget(label(view.detail, "kiosk-note", wrap=True))
         amount: QLabel = label(view.amount, "kiosk-strong", align=RIGHT)

@@ -26,8 +26,9 @@ class TouchButton(QPushButton):
         if view is None:
             self.hide()
         else:
-            # Without a parent it would be a window of its own.
-            self.setVisible(self.parentWidget() is not None)
+            # Without a parent it would be a window of its own; one that was hidden stays so in any layout.
+            if self.parentWidget() is not None:
+                self.show()
             write(self, view.label, view.name)
             self.setEnabled(view.enabled)
 

@@ -26,6 +26,9 @@ KIOSK = "kiosk"
 MOST_FOUND = 1_000
 """Variants of a category that are looked through; what lies behind them is found by name."""
 
+_LAST = "\U0010ffff"
+_ALPHABET = str.maketrans({after: f"{letter}{_LAST}" for after, letter in zip("ąćęłńóśź", "acelnosz", strict=True)})
+_ALPHABET[ord("ż")] = f"z{_LAST}{_LAST}"
 _LETTER_SIZES = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "3XL", "XXXL", "4XL", "5XL")
 _NUMBER = re.compile(r"\d+")
 
@@ -95,8 +98,9 @@ class Shelf:
         return tuple(Aisle(f"{begin}{name}", name, tuple(dict.fromkeys(rest))) for name, rest in below.items())
 
     def goods(self, path: str) -> tuple[ShelfItem, ...]:
-        """The items of a category and of those below it."""
-        return _by_item(self._store.catalog.in_category(path, self._day, MOST_FOUND))
+        """The items of a category and of those below it, by the alphabet."""
+        entries = self._store.catalog.in_category(path, self._day, MOST_FOUND)
+        return _by_item(sorted(entries, key=lambda entry: _by_alphabet(entry.variant.name)))
 
     def search(self, typed: str) -> tuple[ShelfItem, ...]:
         """The items whose code, name or brand was typed."""
@@ -225,6 +229,11 @@ def _by_item(entries: Iterable[CatalogEntry]) -> tuple[ShelfItem, ...]:
 
 def _price_key(entry: CatalogEntry) -> tuple[bool, int]:
     return entry.price is None, entry.price.unit_price.minor if entry.price is not None else 0
+
+
+def _by_alphabet(name: str) -> str:
+    """A Polish letter comes after the letter it was made from, whatever follows."""
+    return name.casefold().translate(_ALPHABET)
 
 
 def _size_order(value: str) -> tuple[int, tuple[int, ...], str]:

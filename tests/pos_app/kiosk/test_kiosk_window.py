@@ -25,6 +25,8 @@ from tests.support.headless_till import WARSAW
 from tests.support.tokens import REGISTER_KEY
 
 FINGER = 76
+TALLEST = 60_000
+"""Pixels of the longest list, with a wide margin; Qt paints what is as high as that without a picture of it."""
 TALL, WIDE = (1080, 1920), (1920, 1080)
 BREAD, SOCKS = "5900010001101", "SKM-4346"
 
@@ -130,6 +132,27 @@ def test_a_visit_by_keyboard_alone_ends_with_a_ticket(shopper: Shopper) -> None:
     assert shopper.kiosk.view.done.number == "001"
     assert shopper.kiosk.store.sales.recent() == ()
     shopper.press("Zakończ")
+
+
+def test_a_touch_on_a_language_begins_in_it(shopper: Shopper) -> None:
+    shopper.touch("English")
+    assert (shopper.kiosk.view.screen, shopper.kiosk.view.language) == (KioskScreen.HOME, "en")
+
+
+def test_nothing_in_a_squeezed_window_grows_beyond_what_its_lists_hold(shopper: Shopper) -> None:
+    presenter, window = shopper.kiosk.presenter, shopper.window
+    presenter.begin()
+    for each in (Help.LARGE, Help.REACH):
+        presenter.help(each)
+    for size in ((640, 480), (1024, 768), (480, 640)):
+        window.resize(*size)
+        presenter.category_chosen("Odzież")
+        settle()
+        presenter.goods_chosen("JEA-3234-IND")
+        settle()
+        tallest = max(each.height() for each in window.findChildren(QWidget))
+        assert (window.width(), window.height()) == (max(size[0], 640), max(size[1], 480))
+        assert tallest < TALLEST, size
 
 
 def test_the_letters_on_the_screen_search(shopper: Shopper) -> None:
