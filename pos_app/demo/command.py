@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import platform
 import shutil
@@ -12,7 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from PySide6.QtWidgets import QApplication
 
@@ -26,14 +27,17 @@ from pos_app.demo.devices import make_demo_devices
 from pos_app.demo.gallery import Gallery
 from pos_app.demo.hand import Hand
 from pos_app.demo.hub_service import DemoFailed, DemoHub, HubDoor
+from pos_app.demo.kiosk_gallery import REDUCED, REDUCED_TO, KioskGallery, Later
 from pos_app.demo.panel import DemoPanel
+from pos_app.kiosk_program import KioskProgram
 from pos_app.presenters.view import LookView
 from pos_app.program import TillProgram, make_application
 from pos_app.services.hub_lookup import HubLookup
 from pos_app.services.register import Register, load_register
-from pos_app.settings import TillSettings
+from pos_app.settings import KioskSettings, TillSettings
 from pos_app.till.window import theme_of
 from retail.tokens import Signer
+from retail.values import Sku
 
 REGISTER = "014-2"
 START_LIMIT_S = 90.0
@@ -78,6 +82,7 @@ def run_demo(argv: Sequence[str], clock: Callable[[], datetime], ways: Ways) -> 
         status = demo.play(options.screenshots or folder / "screenshots")
         if options.gallery is not None:
             demo.take_gallery(options.gallery)
+            demo.take_kiosk_gallery(options.gallery)
         return status
     except DemoFailed as error:
         print(f"kontuar demo: {error}", file=sys.stderr)
@@ -156,6 +161,21 @@ class Demo:
         hand = Hand(program, self._devices.scanner, folder, self._say)
         Gallery(program, hand, self._hub, self._devices, self._pictures).take()
 
+    def take_kiosk_gallery(self, folder: Path) -> None:
+        """Take the documents' pictures of a kiosk that stands in for the till, with butter reduced today."""
+        program, store = self._ready()
+        self._say("The kiosk: butter is reduced, and shoppers serve themselves")
+        self._hub.start()
+        self._wait("the hub answers", self._hub.door.answers)
+        self._hub.reduce(REDUCED, REDUCED_TO)
+        self._wait("the price has come", lambda: _is_reduced(store, self._clock()))
+        program.stop()
+        program.window.close()
+        self._program, self._store = None, None
+        with self._hub.coupons.open(encoding="utf-8", newline="") as file:
+            codes = tuple(row["token"] for row in csv.DictReader(file))
+        KioskGallery(self._kiosk, self._clock, codes, folder).take()
+
     def open_panel(self) -> int:
         """Open the till and the panel with the world around it; runs until the till is closed."""
         program, _ = self._ready()
@@ -172,6 +192,23 @@ class Demo:
         elif self._store is not None:
             self._store.close()
         self._hub.stop()
+
+    def _kiosk(self, theme: Literal["light", "dark"], later: Later) -> KioskProgram:
+        """A kiosk on the register's file; whoever made it stops it."""
+        data_dir = self._folder / "till"
+        store = Store.open(data_dir / "register.sqlite", later)
+        register = load_register(store)
+        if register is None:
+            raise DemoFailed("the register's data went away")
+        return KioskProgram(
+            store,
+            register,
+            TillSettings(language="pl", kiosk=KioskSettings(theme=theme)),
+            later,
+            make_demo_devices(self._on_receipt, self._pictures, operated=False).as_devices(),
+            lookup=lambda: self._ways.lookup(store, data_dir, self._hub.url),
+            signer=lambda: self._ways.signer(data_dir),
+        )
 
     def _ready(self) -> tuple[TillProgram, Store]:
         if self._program is None or self._store is None:
@@ -222,6 +259,11 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
         "--gallery", type=Path, metavar="DIR", help="after the day, take pictures for the documents there"
     )
     return parser.parse_args(argv)
+
+
+def _is_reduced(store: Store, now: datetime) -> bool:
+    entry = store.catalog.find_sku(Sku(REDUCED), now.date())
+    return entry is not None and entry.price is not None and entry.price.lowest_30 is not None
 
 
 def _has_display() -> bool:

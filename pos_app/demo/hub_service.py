@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import Any, Protocol
 START_LIMIT_S = 60.0
 COUPONS = 20
 _DAY = timedelta(days=1)
+_BASE_PRICE = re.compile(r"price:[\w-]+")
 
 
 class HubDoor(Protocol):
@@ -69,6 +71,17 @@ class DemoHub:
     def coupons(self) -> Path:
         """The codes of the demo's campaign as CSV: serial, short code, token and more."""
         return self._folder / "coupons.csv"
+
+    def reduce(self, sku: str, price: str) -> None:
+        """From today on a variant costs ``price`` in every zone; harmless when that was done before."""
+        with as_file(files("resources") / "demo") as demo:
+            rows = list(csv.reader((demo / "items.csv").read_text(encoding="utf-8-sig").splitlines()))
+            row = next(each for each in rows if each[0] == sku)
+            lower = [price if _BASE_PRICE.fullmatch(name) else cell for name, cell in zip(rows[0], row, strict=True)]
+            reduced = self._folder / "reduced.csv"
+            with reduced.open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file).writerows((rows[0], lower))
+            self._command("import", str(reduced), "--chain", str(demo / "chain.json"))
 
     def _issue_coupons(self) -> None:
         """Twenty codes of 10 % off, good from today for a year; the file is written when all of them are there."""
