@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +16,7 @@ from local_store.connection import Database
 from local_store.errors import AlreadyRunning, Damaged, StoreError, TooNew
 from local_store.migrations import VERSION, migrate, version_of
 from tests.support.clock import FakeClock
-from tests.support.shop import open_store, sell
+from tests.support.shop import open_store, sell, spoil_table
 
 ROOT = Path(__file__).parents[2]
 
@@ -155,23 +154,13 @@ def test_damage_found_by_the_check_puts_the_file_aside_at_the_next_start(tmp_pat
     for _ in range(60):
         sell(store, clock)
     store.close()
-    root = _root_page(path, "sale_line")
-    with path.open("r+b") as file:
-        file.seek((root - 1) * 4096)
-        file.write(b"\xff" * 4096)
+    spoil_table(path, "sale_line")
     store = open_store(path, clock, "till")
     faults = store.check()
     store.close()
     with pytest.raises(Damaged):
         open_store(path, clock, "till")
     assert faults
-
-
-def _root_page(path: Path, table: str) -> int:
-    connection = sqlite3.connect(path)
-    (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
-    connection.close()
-    return int(root)
 
 
 def _damage(path: Path, damage: str) -> None:

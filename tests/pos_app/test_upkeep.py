@@ -7,6 +7,7 @@ from pos_app.upkeep import Upkeep
 from retail.errors import Refusal
 from tests.support.clock import FakeClock
 from tests.support.demo_register import open_demo_register
+from tests.support.shop import spoil_table
 
 
 def test_a_backup_can_be_opened_as_a_register(tmp_path: Path, clock: FakeClock) -> None:
@@ -31,9 +32,7 @@ def test_a_folder_that_cannot_be_written_is_told_and_stops_nothing(tmp_path: Pat
 def test_a_fault_in_the_file_is_told_while_selling_goes_on(tmp_path: Path, clock: FakeClock) -> None:
     path = tmp_path / "register.sqlite"
     open_demo_register(path, clock).close()
-    with path.open("r+b") as file:
-        file.seek(path.stat().st_size // 2)
-        file.write(b"\xff" * 4096)
+    spoil_table(path, "sale_line")
     store = Store.open(path, clock)
     told: list[Refusal] = []
     Upkeep(store, tmp_path / "backups", told.append).check()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -60,6 +61,17 @@ def open_store(path: Path, clock: FakeClock, owner: str = "tool", *, enrolled: b
     if enrolled and store.identity.get() is None:
         store.identity.save(IDENTITY)
     return store
+
+
+def spoil_table(path: Path, table: str) -> None:
+    """Overwrite the first page of a table of a closed file, as a dying disk does."""
+    connection = sqlite3.connect(path)
+    (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    connection.close()
+    with path.open("r+b") as file:
+        file.seek((root - 1) * size)
+        file.write(b"\xff" * size)
 
 
 def item(sku: str, name: str, **fields: Any) -> dict[str, Any]:
