@@ -49,6 +49,13 @@ class Codes:
         self._till = till
         self._elsewhere = ReceiptsElsewhere(desk, till)
         self.slips = Slips(desk, till)
+        self._asked: set[tuple[BasketId, str]] = set()
+
+    @property
+    def is_asking(self) -> bool:
+        """True while the hub has not answered yet about a code for the open basket."""
+        basket = self._desk.selling.basket
+        return basket is not None and any(basket.basket_id == asked for asked, _ in self._asked)
 
     def open(self) -> None:
         """Ask for a code; where the basket has some, list them first, to be taken back."""
@@ -121,7 +128,10 @@ class Codes:
         basket_id, customer_id = basket.basket_id, basket.customer_id
         self._till.say(self._till.words.translate("Till", "The hub is asked about the code …"))
 
+        self._asked.add((basket_id, text))
+
         def done(answer: Answer[Coupon | Refusal]) -> None:
+            self._asked.discard((basket_id, text))
             self._answered(answer, text, basket_id, alone)
 
         desk.hub.ask(lambda hub: hub.lock_coupon(text, basket_id, customer_id), done)

@@ -293,7 +293,7 @@ class KioskPresenter:
         self._banner = None
         if self.trail.screen is KioskScreen.PAY and not self.paying.in_doubt:
             if way == CARD:
-                self._kiosk.desk.payment.card()
+                self.refuse_or_go_on(self._scans.pay_by_card())
             else:
                 self.refuse_or_go_on(self.paying.take_ticket(self.words, self._show_end, self.refresh))
         self.refresh()

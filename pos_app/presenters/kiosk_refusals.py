@@ -21,6 +21,7 @@ def of_kiosk(words: Words) -> dict[str, str]:
             "Kiosk", "Our staff will tell you the price: please pay for it at the till."
         ),
         "kiosk.ticket_at_till": words.translate("Kiosk", "This is a ticket for the till: please pay for it there."),
+        "kiosk.code_asked": words.translate("Kiosk", "We are still asking about your code. In a moment you can pay."),
         "kiosk.receipt": words.translate("Kiosk", "This is a receipt. For returns please come to the till."),
         "kiosk.no_ticket": words.translate(
             "Kiosk", "No ticket can be made just now. Please pay by card here, or take the goods to the till."

@@ -39,6 +39,13 @@ class Scans:
         """Take a code out of the basket."""
         return self._codes.take_back(serial)
 
+    def pay_by_card(self) -> Refusal | None:
+        """Ask the terminal for what is due; not while a code may still make it less."""
+        if self._codes.is_asking:
+            return Refusal("kiosk.code_asked", {})
+        self._kiosk.desk.payment.card()
+        return None
+
     def _for_the_shopper(self, found: Found | CodeSeen | Refusal) -> Refusal | None:
         presenter = self._presenter
         if presenter.paying.in_doubt:

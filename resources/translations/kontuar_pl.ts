@@ -1491,6 +1491,10 @@
         <translation>To bilet do kasy: zapłać za niego przy kasie.</translation>
     </message>
     <message>
+        <source>We are still asking about your code. In a moment you can pay.</source>
+        <translation>Jeszcze pytamy o Twój kod. Za chwilę zapłacisz.</translation>
+    </message>
+    <message>
         <source>This is a receipt. For returns please come to the till.</source>
         <translation>To paragon. Ze zwrotem podejdź do kasy.</translation>
     </message>

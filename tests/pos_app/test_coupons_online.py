@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,6 @@ import pytest
 from local_store import SyncStatus
 from pos_app.presenters.actions import Action
 from pos_app.services.hub_lookup import HubQuestions, NoHub
-from pos_app.services.operations import Inline
 from retail.errors import Refusal
 from retail.feeds import FeedEntry
 from retail.sale import Coupon, CouponCheck
@@ -20,6 +19,7 @@ from retail.tokens import short_code
 from retail.values import Answer, Known, Unavailable
 from tests.support.clock import OPENING_TIME, FakeClock
 from tests.support.headless_till import HeadlessTill, open_till
+from tests.support.workers import Worker
 
 MILK, CODE = "5900012001109", short_code("OMNI", bytes(8))
 """4.29, and a code that only the hub can tell."""
@@ -44,33 +44,18 @@ class Hub(NoHub):
         return Known(True)
 
 
-class Later(Inline):
-    """Answers come when a test says so."""
-
-    def __init__(self) -> None:
-        self.waiting: list[Callable[[], None]] = []
-
-    def run(self, work: Any, done: Any) -> None:
-        self.waiting.append(lambda: done(work()))
-
-    def answer(self) -> None:
-        waiting, self.waiting = self.waiting, []
-        for each in waiting:
-            each()
-
-
 @pytest.fixture
 def hub() -> Hub:
     return Hub()
 
 
 @pytest.fixture
-def worker() -> Later:
-    return Later()
+def worker() -> Worker:
+    return Worker(holding=True)
 
 
 @pytest.fixture
-def till(tmp_path: Path, clock: FakeClock, hub: Hub, worker: Later) -> Iterator[HeadlessTill]:
+def till(tmp_path: Path, clock: FakeClock, hub: Hub, worker: Worker) -> Iterator[HeadlessTill]:
     made = open_till(tmp_path / "register.sqlite", clock, hub=HubQuestions(lambda: hub, worker))
     names = {"pl": "Kod {code}", "en": "Code {code}"}
     benefit = {"type": "percent_off_basket", "percent": 1000}
@@ -88,18 +73,18 @@ def total(till: HeadlessTill) -> int:
     return priced.total.minor if priced is not None else 0
 
 
-def give(till: HeadlessTill, worker: Later) -> None:
+def give(till: HeadlessTill, worker: Worker) -> None:
     till.presenter.entry_accepted(CODE)
     worker.answer()
     worker.answer()
 
 
-def test_a_short_code_that_the_hub_keeps_takes_its_part_off(till: HeadlessTill, worker: Later) -> None:
+def test_a_short_code_that_the_hub_keeps_takes_its_part_off(till: HeadlessTill, worker: Worker) -> None:
     give(till, worker)
     assert (total(till), till.banner) == (386, "The code is accepted.")
 
 
-def test_selling_goes_on_while_the_hub_is_asked(till: HeadlessTill, worker: Later) -> None:
+def test_selling_goes_on_while_the_hub_is_asked(till: HeadlessTill, worker: Worker) -> None:
     till.presenter.entry_accepted(CODE)
     asking = till.banner
     till.scan(MILK)
@@ -107,7 +92,7 @@ def test_selling_goes_on_while_the_hub_is_asked(till: HeadlessTill, worker: Late
     assert (asking, total(till)) == ("The hub is asked about the code …", 772)
 
 
-def test_the_sale_says_that_the_hub_kept_its_coupon(till: HeadlessTill, worker: Later) -> None:
+def test_the_sale_says_that_the_hub_kept_its_coupon(till: HeadlessTill, worker: Worker) -> None:
     give(till, worker)
     till.press(Action.EXACT_CASH)
     sale = till.store.sales.by_number(1)
@@ -115,26 +100,26 @@ def test_the_sale_says_that_the_hub_kept_its_coupon(till: HeadlessTill, worker: 
     assert [(use.check, use.lock) for use in sale.coupons] == [(CouponCheck.HUB, "cl-1")]
 
 
-def test_the_hubs_no_is_said_in_words(till: HeadlessTill, hub: Hub, worker: Later) -> None:
+def test_the_hubs_no_is_said_in_words(till: HeadlessTill, hub: Hub, worker: Worker) -> None:
     values = {"code": CODE, "location_name": "Rogatka Gniezno", "at": OPENING_TIME}
     hub.answer = Known(Refusal("coupon.used", values))
     give(till, worker)
     assert (total(till), till.banner) == (429, f"Code {CODE} was already used in Rogatka Gniezno at 2 Mar · 10:00.")
 
 
-def test_a_short_code_is_refused_when_the_hub_does_not_answer(till: HeadlessTill, hub: Hub, worker: Later) -> None:
+def test_a_short_code_is_refused_when_the_hub_does_not_answer(till: HeadlessTill, hub: Hub, worker: Worker) -> None:
     hub.answer = AWAY
     give(till, worker)
     assert (total(till), till.banner.endswith("Scan the code beside it.")) == (429, True)
 
 
-def test_a_register_that_is_offline_does_not_ask(till: HeadlessTill, hub: Hub, worker: Later) -> None:
+def test_a_register_that_is_offline_does_not_ask(till: HeadlessTill, hub: Hub, worker: Worker) -> None:
     till.store.status.write(SyncStatus("offline", OPENING_TIME))
     give(till, worker)
     assert hub.locked == []
 
 
-def test_a_coupon_taken_back_is_given_back_to_the_hub(till: HeadlessTill, hub: Hub, worker: Later) -> None:
+def test_a_coupon_taken_back_is_given_back_to_the_hub(till: HeadlessTill, hub: Hub, worker: Worker) -> None:
     give(till, worker)
     till.press(Action.COUPON)
     till.presenter.panel_chosen("7")
@@ -142,7 +127,7 @@ def test_a_coupon_taken_back_is_given_back_to_the_hub(till: HeadlessTill, hub: H
     assert (total(till), hub.released) == (429, [CODE])
 
 
-def test_a_coupon_for_a_basket_that_is_gone_is_given_back(till: HeadlessTill, hub: Hub, worker: Later) -> None:
+def test_a_coupon_for_a_basket_that_is_gone_is_given_back(till: HeadlessTill, hub: Hub, worker: Worker) -> None:
     till.presenter.entry_accepted(CODE)
     till.press(Action.EXACT_CASH)
     worker.answer()
@@ -153,7 +138,7 @@ def test_a_coupon_for_a_basket_that_is_gone_is_given_back(till: HeadlessTill, hu
 
 
 def test_a_coupon_used_here_is_refused_though_the_hub_has_not_heard_of_it(
-    till: HeadlessTill, hub: Hub, worker: Later
+    till: HeadlessTill, hub: Hub, worker: Worker
 ) -> None:
     give(till, worker)
     till.press(Action.EXACT_CASH)

@@ -7,7 +7,7 @@ registers takes a while, so the tests of a module share one chain, and each take
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,6 @@ from hub.bootstrap import HubOptions, open_hub
 from local_store import SyncStatus
 from pos_app.presenters.actions import Action
 from pos_app.services.hub_lookup import HubLookup, HubQuestions
-from pos_app.services.operations import Inline
 from retail.feeds import OperatorRow
 from retail.staff import Permission, hash_pin
 from retail.tokens import token_in
@@ -34,6 +33,7 @@ from tests.support.demo_register import PINS
 from tests.support.headless_till import HeadlessTill, open_till
 from tests.support.hub import LOCATIONS, LiveHub, serving
 from tests.support.postgres import TEMPLATE, fresh_database
+from tests.support.workers import Worker
 
 LONG_S = 20.0
 """How long a question may take: a busy machine is no reason for a test to fail."""
@@ -67,26 +67,6 @@ def enroll_at(live: LiveHub, rig: Rig, register_id: str) -> None:
 
     enroll(rig.store, transport, rig.key, approve, machine="till", program="0.1.0", wait=rig.wait)
     transport.close()
-
-
-class Worker(Inline):
-    """Asks at once; while it is ``holding``, questions wait until a test lets them go."""
-
-    def __init__(self) -> None:
-        self.holding = False
-        self.waiting: list[Callable[[], None]] = []
-
-    def run(self, work: Any, done: Any) -> None:
-        if self.holding:
-            self.waiting.append(lambda: done(work()))
-        else:
-            super().run(work, done)
-
-    def let_go(self) -> None:
-        """Ask what waits, and from now on at once."""
-        waiting, self.waiting, self.holding = self.waiting, [], False
-        for each in waiting:
-            each()
 
 
 @dataclass

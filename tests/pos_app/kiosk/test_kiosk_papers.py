@@ -13,7 +13,6 @@ from drivers.device import Outcome, Result
 from local_store import Store, SyncStatus
 from pos_app.presenters.kiosk_view import KioskScreen
 from pos_app.services.hub_lookup import HubQuestions, NoHub
-from pos_app.services.operations import Inline
 from retail.errors import Refusal
 from retail.feeds import FeedEntry, key_key
 from retail.feeds.token_keys import key_row
@@ -25,6 +24,7 @@ from tests.support.clock import OPENING_TIME, FakeClock
 from tests.support.headless_kiosk import HeadlessKiosk, open_kiosk
 from tests.support.headless_till import open_till
 from tests.support.tokens import DAY, REGISTER_KEY
+from tests.support.workers import Worker
 
 BREAD, MILK, JEANS = "5900010001101", "5900012001109", "JEA-3234-IND"
 CODE = short_code("OMNI", bytes(8))
@@ -73,8 +73,13 @@ def hub() -> Hub:
 
 
 @pytest.fixture
-def kiosk(tmp_path: Path, clock: FakeClock, hub: Hub) -> Iterator[HeadlessKiosk]:
-    questions = HubQuestions(lambda: hub, Inline())
+def worker() -> Worker:
+    return Worker()
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path, clock: FakeClock, hub: Hub, worker: Worker) -> Iterator[HeadlessKiosk]:
+    questions = HubQuestions(lambda: hub, worker)
     made = open_kiosk(tmp_path / "kiosk.sqlite", clock, prepare, questions, lambda: REGISTER_KEY)
     yield made
     made.store.close()
@@ -127,6 +132,22 @@ def test_a_ticket_that_does_not_print_stays_on_the_screen_until_she_goes(kiosk: 
     assert "Take a photo" in kiosk.view.done.warning
     kiosk.wait(40)
     assert kiosk.view.screen is KioskScreen.ATTRACT
+
+
+def test_no_card_is_charged_while_the_hub_may_still_make_it_less(kiosk: HeadlessKiosk, worker: Worker) -> None:
+    worker.holding = True
+    kiosk.take(BREAD)
+    type_code(kiosk)
+    kiosk.presenter.pay()
+    kiosk.presenter.way_chosen("card")
+    assert (kiosk.banner, kiosk.store.sales.recent()) == (
+        "We are still asking about your code. In a moment you can pay.",
+        (),
+    )
+
+    worker.let_go()
+    kiosk.presenter.way_chosen("card")
+    assert [sale.total for sale in kiosk.store.sales.recent()] == [584]
 
 
 def test_who_goes_away_gives_her_code_back(kiosk: HeadlessKiosk, hub: Hub) -> None:
