@@ -27,9 +27,10 @@ SPENT_FOR = timedelta(days=90)
 
 _LOCK = "SELECT serial FROM coupon WHERE serial = ANY(%s) ORDER BY serial FOR UPDATE"
 
+# Only rewards begin by themselves, and by the clock of the register that made them.
 _KNOWN = """
 SELECT coupon.serial, coupon.campaign, coupon.location_id, campaign.coupon_class,
-       coalesce(coupon.valid_from, campaign.valid_from), coalesce(coupon.valid_to, campaign.valid_to),
+       coalesce(coupon.valid_from - %s, campaign.valid_from), coalesce(coupon.valid_to, campaign.valid_to),
        campaign.closed_at, coupon.revoked_at, used.location_id, used.register_id, used.transaction_id, used.at,
        used.channel
 FROM coupon JOIN campaign ON campaign.number = coupon.campaign
@@ -126,7 +127,7 @@ def use_coupons(raw: Raw, place: Place, uses: Sequence[CouponUsed]) -> list[Rais
             adopt_text(raw, use.token, use.at)
     # Locked in order of the serial, and read only then: what another batch has just redeemed is seen whole.
     raw.execute(_LOCK, [serials])
-    known = {serial: _known(*row) for serial, *row in raw.execute(_KNOWN, [serials])}
+    known = {serial: _known(*row) for serial, *row in raw.execute(_KNOWN, [GRACE, serials])}
     judged, raised = _judge(uses, known, place)
     _record(raw, place, judged)
     redeemed = sorted({int(each.use.serial) for each in judged if each.outcome == "redeemed"})

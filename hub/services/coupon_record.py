@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from retail.errors import Refusal
-from retail.tokens import customer_digest
+from retail.tokens import GRACE, customer_digest, is_reward_serial
 from retail.values import CustomerId
 
 _RECORD = sa.text("""
@@ -116,7 +116,9 @@ class CouponRecord:
         return None if self.closed_at is None else self._refused("campaign_closed", at=self.closed_at)
 
     def _not_now(self, now: datetime) -> Refusal | None:
-        if now < self.valid_from:
+        # A reward begins by the clock of the register that made it, which may be wrong as any token's may.
+        begins = self.valid_from - GRACE if is_reward_serial(self.serial) else self.valid_from
+        if now < begins:
             return self._refused("not_yet_valid", starts=self.valid_from)
         return self._refused("expired", at=self.valid_to) if now >= self.valid_to else None
 

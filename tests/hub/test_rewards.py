@@ -197,6 +197,19 @@ def test_a_coupon_has_an_end_of_its_own(live_coupons: LiveHub, campaign: Campaig
     ]  # fmt: skip
 
 
+def test_a_coupon_of_a_register_whose_clock_is_ahead_counts_at_once(
+    live_coupons: LiveHub, campaign: CampaignItem, here: WireRegister, there: WireRegister
+) -> None:
+    [given] = sell(here, campaign, valid_from=(NOW + timedelta(hours=5)).isoformat())
+    here.push()
+    taken = ask(there, "lock", code=given["code"], basket_id="b-1")
+    [late] = sell(here, campaign, valid_from=(NOW + timedelta(hours=25)).isoformat())
+    here.push()
+    refused = ask(there, "lock", code=late["code"], basket_id="b-2")
+
+    assert (taken["refusal"], refused["refusal"]["code"]) == (None, "coupon.not_yet_valid")
+
+
 def test_no_register_hands_out_coupons_of_other_campaigns(live_coupons: LiveHub, here: WireRegister) -> None:
     other = make_campaign(live_coupons.hub, NOW)
     [given] = sell(here, other)
