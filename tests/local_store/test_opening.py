@@ -16,7 +16,7 @@ from local_store.connection import Database
 from local_store.errors import AlreadyRunning, Damaged, StoreError, TooNew
 from local_store.migrations import VERSION, migrate, version_of
 from tests.support.clock import FakeClock
-from tests.support.shop import open_store, sell, spoil_table
+from tests.support.shop import IDENTITY, open_store, sell, spoil_table
 
 ROOT = Path(__file__).parents[2]
 
@@ -93,7 +93,10 @@ def test_a_till_that_was_killed_leaves_no_lock(tmp_path: Path, clock: FakeClock)
 def test_a_closed_store_opens_again(tmp_path: Path, clock: FakeClock) -> None:
     path = tmp_path / "register.db"
     open_store(path, clock, "till").close()
-    open_store(path, clock, "till").close()
+    again = open_store(path, clock, "till", enrolled=False)
+    found = again.identity.get()
+    again.close()
+    assert found == IDENTITY
 
 
 def test_a_store_used_after_it_was_closed_says_so(tmp_path: Path, clock: FakeClock) -> None:
