@@ -124,6 +124,7 @@ class Conversation:
         while not self.level():
             if trouble := self._pushing.trouble or self._pulling.trouble or self._pulling_back.trouble:
                 return trouble
+            self._heads_at = float("-inf")  # all that was announced is here or on its way: only news can bring the rest
             self.turn()
         return None
 

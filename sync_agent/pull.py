@@ -67,7 +67,7 @@ class Pull:
 
     def _follow(self, stream: str, cursor: Head | None, head: Head) -> None:
         if cursor is None or self._needs_snapshot(cursor, head):
-            self._loader.load(stream)
+            self._load(stream, head)
             return
         try:
             if cursor.pos > head.pos:
@@ -75,7 +75,13 @@ class Pull:
             self._apply(stream, cursor, head)
         except (Gone, CursorGap, VersionUntracked, BadAnswer) as error:
             _log.warning("pages do not lead on; loading the stream whole", extra={"stream": stream, "why": error.code})
-            self._loader.load(stream)
+            self._load(stream, head)
+
+    def _load(self, stream: str, head: Head) -> None:
+        """The stream whole, and what was published since: the hub gives out a snapshot until pages cost more."""
+        loaded = self._loader.load(stream)
+        if loaded.epoch == head.epoch and loaded.pos < head.pos:
+            self._apply(stream, Head(loaded.epoch, loaded.pos), head)
 
     def _settle(self, stream: str) -> None:
         """Load a version whole that all positions did not complete, or that is too large to take over row by row."""

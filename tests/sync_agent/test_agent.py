@@ -264,6 +264,18 @@ def test_once_does_not_turn_for_ever_when_one_half_cannot_be_done(hub, rig):
     assert error.code == "hub.fault"
 
 
+def test_once_asks_again_when_the_hub_was_restored_between_its_news_and_its_snapshot(hub, rig):
+    hub.stream("control").publish("a", {"x": 1})
+
+    def restored(handler, asked, answer) -> None:
+        hub.stream("control").epoch = 2
+        handler.send(answer())
+
+    hub.fault("/v1/feed/control/snapshot", restored)
+    assert rig.agent.run_once() is None
+    assert rig.store.inbox.cursors() == {"control": (2, 1)}
+
+
 def test_once_on_a_register_that_was_never_enrolled_says_so(tmp_path, hub, clock):
     rig = Rig(tmp_path, hub.url, clock)
     error = rig.agent.run_once()

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tests.support.wire_hub import PAGE, Reply, answers, changed
+from tests.support.wire_hub import PAGE, Reply, answers, changed, snapshot_file
 
 CONTROL = "/v1/feed/control"
 
@@ -103,6 +103,16 @@ def test_far_behind_a_snapshot_is_taken_instead_of_pages(hub, following):
     publish(hub, 21 * PAGE, first=6)
     later(following)
     assert (snapshots(hub), pages(hub)) == (2, [])
+
+
+def test_what_was_published_after_the_snapshot_was_made_comes_with_it(hub, rig):
+    publish(hub, 5)
+    made_before = snapshot_file("control", hub.stream("control"))
+    publish(hub, 30, first=6)
+    hub.fault(f"{CONTROL}/snapshot", answers(Reply(200, made_before)))
+    rig.turn()
+    assert rig.store.inbox.cursors()["control"] == (1, 35)
+    assert kept(rig) == {f"k{n}": n for n in range(1, 36)}
 
 
 def test_streams_this_program_has_no_use_for_are_left_alone(hub, rig):
