@@ -107,7 +107,8 @@ class MeasuredDesk:
         channel = Timed(transport_for(address))
         channel.on_job = self._on_job
         self._printer = EscPosPrinter(channel, PROFILES[PROFILE])
-        self._operations = Operations("bench", _raise)
+        self._fault: BaseException | None = None
+        self._operations = Operations("bench", self._failed)
         self._till = self._assembled()
         self._time_commits()
         self._till.start()
@@ -147,9 +148,9 @@ class MeasuredDesk:
         sales: Any = self._store.sales
         record = sales.record
 
-        def timed(*arguments: Any) -> None:
+        def timed(*arguments: Any, **named: Any) -> None:
             begun = time.perf_counter()
-            record(*arguments)
+            record(*arguments, **named)
             self.commits_ms.append((time.perf_counter() - begun) * 1000)
 
         sales.record = timed
@@ -160,13 +161,19 @@ class MeasuredDesk:
         for digit in PIN:
             presenter.pin_typed(digit)
         presenter.pin_accepted()
+        # The PIN is tried on the worker; until it is known, goods wait and no key pays.
+        self._until(lambda: presenter.view().selling is not None)
 
     def _until(self, holds: Callable[[], bool]) -> None:
         ends = time.monotonic() + _PATIENCE_S
         while not holds():
             self._loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-            if time.monotonic() > ends:
-                raise RuntimeError(f"nothing happens: {self._till.presenter.view().banner}")
+            if self._fault is not None or time.monotonic() > ends:
+                view = self._till.presenter.view()
+                raise RuntimeError(f"nothing happens on the screen {view.screen}: {view.banner}") from self._fault
+
+    def _failed(self, fault: BaseException) -> None:
+        self._fault = fault
 
     def _on_job(self, at: float) -> None:
         if self._first_byte_at is None:
@@ -207,7 +214,3 @@ def _serve_printer(parent: Any) -> None:
 
 def _words(language: str) -> Words:
     return Words(language, lambda context, source, comment, n: source, ZoneInfo("Europe/Warsaw"))
-
-
-def _raise(error: BaseException) -> None:
-    raise error
