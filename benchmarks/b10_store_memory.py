@@ -31,7 +31,7 @@ def _use(path: Path, items: int) -> tuple[float, float]:
     from local_store import Store
 
     process = psutil.Process()
-    imported = process.memory_info().rss / 1e6
+    imported = process.memory_info().rss / 2**20
     store = Store.open(path, lambda: NOW, owner="tool")
     chance = random.Random(10)
     for _ in range(3_000):
@@ -39,6 +39,6 @@ def _use(path: Path, items: int) -> tuple[float, float]:
     for text in ("s", "se go", "mleko", "czekolada mleczna", "zolty", "500 g", "ul xl"):
         store.catalog.search(text, DAY)
     store.check()
-    used = process.memory_info().rss / 1e6
+    used = process.memory_info().rss / 2**20
     store.close()
     return imported, used

@@ -174,6 +174,8 @@ def register_file(items: int) -> Path:
         store.database.one("PRAGMA wal_checkpoint(TRUNCATE)")
         store.close()
         part.replace(path)
+    # A file of an older schema is brought up to date here, and not in the middle of what is measured.
+    Store.open(path, lambda: NOW, owner="tool").close()
     return path
 
 
