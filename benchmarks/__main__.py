@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from benchmarks.figure import Figure
+from benchmarks.pace import pace
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results" / "latest.json"
@@ -28,10 +29,13 @@ def main() -> int:
     if arguments.list or not names:
         print("\n".join(names) or "no such benchmark")
         return 0 if names else 2
-    print(f"{platform.platform()}, Python {platform.python_version()}{', quick' if arguments.quick else ''}\n")
+    print(f"{platform.platform()}, Python {platform.python_version()}{', quick' if arguments.quick else ''}")
+    paces = [_told(pace("before"))]
     figures = [figure for name in names for figure in _run(name, arguments.quick)]
+    paces.append(_told(pace("after")))
     RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps([figure.to_json() for figure in figures], ensure_ascii=False, indent=1) + "\n")
+    written = [figure.to_json() for figure in (*paces, *figures)]
+    RESULTS.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n")
     print(f"\n{sum(figure.ok for figure in figures)} of {len(figures)} figures reached; {RESULTS}")
     return 0
 
@@ -56,10 +60,13 @@ def _run(name: str, quick: bool) -> list[Figure]:
     print(f"{name} …", end="", flush=True)
     figures: list[Figure] = importlib.import_module(f"benchmarks.{name}").run(quick=quick)
     print(f"\r{name}, {time.perf_counter() - started:.0f} s")
-    for figure in figures:
-        mark = "✓" if figure.ok else "✗"
-        print(f"  {mark} {figure.id:4} {figure.what:72} {figure.value:>12,.3f} {figure.unit:5} {figure.reach}")
-    return figures
+    return [_told(figure) for figure in figures]
+
+
+def _told(figure: Figure) -> Figure:
+    mark = ("✓" if figure.ok else "✗") if figure.reach else " "
+    print(f"  {mark} {figure.id:4} {figure.what:72} {figure.value:>12,.3f} {figure.unit:5} {figure.reach}", flush=True)
+    return figure
 
 
 if __name__ == "__main__":
