@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import gc
 import json
-import re
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from itertools import chain
 from operator import lt
@@ -19,28 +16,20 @@ from local_store.changes import note_changes
 from local_store.connection import Database, Row
 from local_store.errors import SnapshotMismatch, StoreError, StoreMisuse
 from local_store.replicas import Replica, replica_of
-from local_store.replicas.replica import BulkReplica, Copy
-from local_store.snapshot_build import Builder, attach, remove_scratch, scratch_file
+from local_store.replicas.replica import BulkReplica
+from local_store.snapshot_build import Builder, remove_scratch, scratch_file
+from local_store.snapshot_swap import create_loading, drop_leftovers, swap
+from local_store.snapshot_write import WriteLog, copy_build, insert_rows
 from local_store.versions import StreamVersion, forget_version, write_version
 from retail.feeds import RowBlock, VersionRow
 
-BATCH = 1_000
+BATCH = 3_000
 """Rows written in one transaction: a few milliseconds."""
 PROGRESS_EVERY = 10_000
-PART = 100_000
+PART = 24_000
 """Rows after which the builds go on with what is there."""
-HOLD_S = 0.012
-"""How long the loader aims to hold the write lock at a time: shorter than a frame on the till's screen."""
-PAUSE_S = 0.003
-"""How long it then leaves the lock to others; a waiting till asks every millisecond."""
-CHECKPOINT_EVERY = 200_000
-"""Rows after which the loader empties the write-ahead log, some 25 MB, so that no sale has to."""
-ROWS_OF_A_STATEMENT = 50
-ROWS_OF_A_BLOCK = 40
-"""What a block of the search index counts for."""
-SCRATCH_PRAGMAS = ("journal_mode=OFF", "synchronous=OFF", "cache_size=-16384")
-
-_NAME = re.compile(r'^(CREATE (?:VIRTUAL )?TABLE )"?\w+"?')
+SCRATCH_PRAGMAS = ("journal_mode=OFF", "synchronous=OFF", "cache_size=-4096")
+"""Four files are open at once; four times as much memory for each sorts a million rows no quicker."""
 
 
 class SnapshotLoader:
@@ -80,7 +69,7 @@ class SnapshotLoader:
         remove_scratch(self._path)
         database = Database(self._path)
         try:
-            _drop_leftovers(database)
+            drop_leftovers(database)
         finally:
             database.close()
 
@@ -147,12 +136,13 @@ def _load_in_place(database: Database, replica: Replica, loading: Loading, block
 def _load_bulk(database: Database, replica: BulkReplica, loading: Loading, blocks: Iterable[RowBlock]) -> None:
     path = database.path
     remove_scratch(path)
-    _drop_leftovers(database)
+    drop_leftovers(database)
     try:
-        _create_loading(database, replica.tables)
-        with ThreadPoolExecutor(max(1, len(replica.builds))) as pool:
+        create_loading(database, replica.tables)
+        with ExitStack() as stack:
             builders = [
-                Builder(path, number, build, SCRATCH_PRAGMAS, pool) for number, build in enumerate(replica.builds)
+                stack.enter_context(Builder(path, number, build, SCRATCH_PRAGMAS))
+                for number, build in enumerate(replica.builds)
             ]
             _Filling(database, replica, loading, builders).fill(blocks)
             loading.check_count()
@@ -160,15 +150,15 @@ def _load_bulk(database: Database, replica: BulkReplica, loading: Loading, block
                 builder.finish()
             for builder in builders:
                 builder.wait()
-                _copy_build(database, builder)
+                copy_build(database, builder)
         with database.unit():
-            _swap(database, replica.tables)
+            swap(database, replica.tables)
             _finish(database, replica, loading)
     finally:
         remove_scratch(path)
         # What could not be dropped now, on a full disk, is dropped before the next load.
         with suppress(StoreError):
-            _drop_leftovers(database)
+            drop_leftovers(database)
 
 
 class _Filling:
@@ -180,7 +170,7 @@ class _Filling:
         self._loading = loading
         self._builders = builders
         self._batches: list[list[Row]] = [[] for _ in replica.stages]
-        self._log = _Log(database)
+        self._log = WriteLog(database)
         self._scratch = Database(scratch_file(database.path, "staged"), pragmas=SCRATCH_PRAGMAS)
 
     def fill(self, blocks: Iterable[RowBlock]) -> None:
@@ -224,7 +214,7 @@ class _Filling:
     def _flush(self, count: int) -> None:
         for stage, batch in zip(self._replica.stages, self._batches, strict=True):
             if stage.scratch:
-                _insert(self._scratch, stage.table, stage.columns, batch)
+                insert_rows(self._scratch, stage.table, stage.columns, batch)
             elif batch:
                 self._write(f"{stage.table}_loading", stage.columns, batch)
                 self._log.wrote(len(batch))
@@ -236,45 +226,9 @@ class _Filling:
     def _write(self, table: str, columns: str, batch: list[Row]) -> None:
         try:
             with self._database.unit():
-                _insert(self._database, table, columns, batch)
+                insert_rows(self._database, table, columns, batch)
         except StoreMisuse as error:
             raise SnapshotMismatch(self._database.path, f"{self._loading.stream}: {error}") from error
-
-
-def _create_loading(database: Database, tables: Sequence[str]) -> None:
-    with database.unit():
-        for table in tables:
-            sql = database.value("SELECT sql FROM sqlite_master WHERE name = ?", (table,))
-            database.write(_NAME.sub(rf"\1{table}_loading", sql))
-
-
-def _copy_build(database: Database, builder: Builder) -> None:
-    attach(database, builder.file, "built")
-    try:
-        for place, copy in enumerate(builder.build.copies):
-            _copy(database, copy, f"built.copy_{place}")
-    finally:
-        database.write("DETACH built")
-
-
-def _copy(database: Database, copy: Copy, source: str) -> None:
-    target = f"{copy.table}_loading{copy.part}"
-    if copy.part:
-        database.run(f"DELETE FROM {target}")
-    sql = f"INSERT INTO {target} ({copy.columns}) SELECT * FROM {source} WHERE rowid > ? AND rowid <= ?"
-    last = database.value(f"SELECT max(rowid) FROM {source}") or 0
-    log, done, size = _Log(database), 0, 500
-    while done < last:
-        started = time.monotonic()
-        database.run(sql, (done, done + size))
-        done += size
-        log.wrote(size * (ROWS_OF_A_BLOCK if copy.part else 1))
-        size = _next_size(size, time.monotonic() - started)
-        time.sleep(PAUSE_S)
-
-
-def _next_size(size: int, took_s: float) -> int:
-    return max(50, min(2 * size, 50_000, round(size * HOLD_S / max(took_s, 1e-4))))
 
 
 @contextmanager
@@ -287,27 +241,6 @@ def _no_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-class _Log:
-    """The write-ahead log, emptied now and then. Its file keeps its size, so only what was written since can tell."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._rows = 0
-
-    def wrote(self, rows: int) -> None:
-        """Count rows; a checkpoint takes no lock that a sale needs."""
-        self._rows += rows
-        if self._rows >= CHECKPOINT_EVERY:
-            self._rows = 0
-            self._database.one("PRAGMA wal_checkpoint(PASSIVE)")
-
-
-def _swap(database: Database, tables: Sequence[str]) -> None:
-    for table in tables:
-        database.write(f"ALTER TABLE {table} RENAME TO {table}_retired")
-        database.write(f"ALTER TABLE {table}_loading RENAME TO {table}")
 
 
 def _finish(database: Database, replica: Replica, loading: Loading) -> None:
@@ -329,24 +262,3 @@ def _finish(database: Database, replica: Replica, loading: Loading) -> None:
         (stream, loading.epoch, loading.pos, loading.clock().isoformat()),
     )
     note_changes(database, [replica.kind])
-
-
-def _drop_leftovers(database: Database) -> None:
-    leftovers = database.all(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL"
-        " AND (name LIKE '%\\_retired' ESCAPE '\\' OR name LIKE '%\\_loading' ESCAPE '\\')"
-    )
-    for (name,) in leftovers:
-        database.run(f"DROP TABLE {name}")
-        time.sleep(PAUSE_S)
-
-
-def _insert(database: Database, table: str, columns: str, rows: Sequence[Row]) -> None:
-    """Write rows fifty to a statement, which halves what a row costs; the last ones each in one of its own."""
-    width = columns.count(",") + 1
-    whole = len(rows) - len(rows) % ROWS_OF_A_STATEMENT
-    for begin, end, at_once in ((0, whole, ROWS_OF_A_STATEMENT), (whole, len(rows), 1)):
-        values = chain.from_iterable(rows[begin:end])
-        places = ", ".join([f"({', '.join('?' * width)})"] * at_once)
-        statement = f"INSERT INTO {table} ({columns}) VALUES {places}"
-        database.write_many(statement, zip(*[values] * (width * at_once), strict=True))

@@ -40,15 +40,20 @@ _BUILD_WORDS = Build(
         Copy("item_words", "segid, term, pgno", "SELECT segid, term, pgno FROM built_words_idx ORDER BY 1, 2", "_idx"),
     ),
 )
-_BUILD_REST = Build(
+_BUILD_CODES = Build(
     copies=(
         Copy("category", "category_id, path", "SELECT category_id, path FROM staged_category ORDER BY 1"),
         Copy("barcode", "code, sku, thousandths", "SELECT code, sku, thousandths FROM staged_code ORDER BY 1, 2"),
-        Copy("item_rank", "rank, sku", "SELECT rank, sku FROM item_loading WHERE rank > 0 ORDER BY rank"),
+    ),
+)
+_BUILD_RANKS = Build(
+    # The second is made of the first, which is narrow; one number is compared in half the time of two.
+    copies=(
+        Copy("item_rank", "rank, sku", "SELECT rank, sku, category_id FROM item_loading WHERE rank > 0 ORDER BY rank"),
         Copy(
             "item_category",
             "category_id, rank",
-            "SELECT category_id, rank FROM item_loading WHERE rank > 0 ORDER BY 1, 2",
+            "SELECT category_id, rank FROM copy_item_rank ORDER BY category_id << 32 | rank",
         ),
     ),
 )
@@ -65,7 +70,7 @@ class CatalogReplica:
         Stage("staged_code", "code, sku, thousandths", scratch=True),
         Stage("staged_category", "category_id, path", scratch=True),
     )
-    builds: ClassVar[Sequence[Build]] = (_BUILD_WORDS, _BUILD_REST)
+    builds: ClassVar[Sequence[Build]] = (_BUILD_CODES, _BUILD_RANKS, _BUILD_WORDS)
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -121,8 +126,8 @@ class CatalogReplica:
     def _stage_usual(self, rows: UsualRows, batches: Sequence[list[Row]]) -> None:
         self._note_categories(dict.fromkeys(rows.categories), batches[2])
         ranks = [
-            _first_rank(name) + staged if flags >= ACTIVE else 0
-            for staged, name, flags in zip(count(self._staged + 1), rows.names, rows.flags, strict=False)
+            ((length if length < MOST_LENGTH else MOST_LENGTH) << RANK_BITS) + staged if flags >= ACTIVE else 0
+            for staged, length, flags in zip(count(self._staged + 1), map(len, rows.names), rows.flags, strict=False)
         ]
         self._staged += len(ranks)
         numbers = map(self._categories.__getitem__, rows.categories)

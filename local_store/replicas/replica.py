@@ -40,7 +40,8 @@ class Copy:
 class Build:
     """What one thread makes of the new rows in a file of its own, while others are read or written.
 
-    ``of_keys`` are done for each range of keys (above, up to) as it is complete; ``copies`` are made at the end.
+    A table of ``copies`` may be made of one before it, ``copy_`` and its name. ``of_keys``
+    are done for each range of keys (above, up to) as it is complete; ``copies`` are made at the end.
     """
 
     copies: Sequence[Copy]
