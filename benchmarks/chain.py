@@ -21,6 +21,7 @@ from hub.api.app import create_app
 from hub.bootstrap import Hub, HubOptions, open_hub
 from hub.database.embedded import EmbeddedPostgres, make_database
 from hub.database.engine import raw as raw_connection
+from hub.process import tune_process
 from local_store import Store
 from retail.feeds import LocationSettings, RegisterRow
 from sync_agent.__main__ import build_agent
@@ -115,6 +116,7 @@ def _ignore(value: object) -> None:
 
 def _serve(database: str, snapshots: str, number: str) -> None:
     app = create_app(open_hub(database, HubOptions(Path(snapshots))))
+    tune_process()
     uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none")).run([socket.socket(fileno=int(number))])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, repeat
+from itertools import compress, groupby, islice, repeat
 from typing import Any
 
 SNAPSHOT_FORM = 2
@@ -74,20 +74,18 @@ class RowBlock:
 
 def blocks_of(rows: Iterable[SnapshotRow]) -> Iterator[RowBlock]:
     """Rows as blocks in the same order: a new one begins where the fields differ from those before."""
-    block: list[SnapshotRow] = []
-    fields: list[str] = []
-    for row in rows:
-        if block and (len(block) == MOST_ROWS or list(row[2]) != fields):
+    for _, alike in groupby(rows, _fields):
+        while block := list(islice(alike, MOST_ROWS)):
             yield RowBlock.of(block)
-            block = []
-        fields = fields if block else list(row[2])
-        block.append(row)
-    if block:
-        yield RowBlock.of(block)
+
+
+def _fields(row: SnapshotRow) -> tuple[str, ...]:
+    return tuple(row[2])
 
 
 def _all_alike(values: Sequence[Any]) -> bool:
-    if values[0] != values[-1] or values.count(values[0]) < len(values):
+    first = values[0]
+    if first != values[-1] or values.count(first) < len(values):
         return False
-    # 1 and true are equal to Python, but not to who reads them.
-    return len(set(map(repr, values))) == 1
+    # 1 and true are equal to Python, but not to who reads them; within a list only their texts tell them apart.
+    return len(set(map(repr if isinstance(first, list | dict) else type, values))) == 1
