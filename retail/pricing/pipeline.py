@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import reduce
+from dataclasses import replace
 
 from retail.catalog import Price, best_choice
 from retail.errors import Refusal
 from retail.pricing.priced import PricedBasket, PricedLine, RegularLine, Working
 from retail.promotions import GoodsLine, PromotionBook, Situation
 from retail.sale import Adjustment, Basket, BasketLine, PriceSource
-from retail.tax import TaxTable
+from retail.tax import TaxRate, TaxTable
 from retail.values import Money, Quantity, Unit, half_up
 
 NO_PROMOTIONS = PromotionBook()
@@ -35,49 +35,58 @@ def price_basket(
     a situation no promotion applies. ``earlier`` is the same basket priced before its last change: it changes
     nothing but the time taken, since lines that did not change are not worked out again.
     """
-    before = _memory(earlier, taxes)
-    lines: list[RegularLine] = []
-    bought = _bought(basket)
-    groups = situation.shopper.groups if situation is not None and situation.shopper is not None else frozenset()
-    for line in basket.lines:
-        chosen = _chosen(line, bought, groups) if line.choices else None
-        regular = before.get(id(line))
-        if regular is None or regular.priced.chosen != chosen:
-            tax = taxes.rate_for(line.variant.tax_class, basket.business_date)
-            if isinstance(tax, Refusal):
-                return tax
-            regular = _regular(PricedLine(line, tax, _extended(line, chosen), _deposit(line), chosen=chosen))
-        lines.append(regular)
+    lines = _regular_lines(basket, taxes, situation, _known(earlier, taxes))
+    if isinstance(lines, Refusal):
+        return lines
     if situation is None:
-        return PricedBasket(basket, tuple(line.adjusted for line in lines), price_version)
+        return PricedBasket(basket, tuple([regular.with_promotions(()) for regular, _ in lines]), price_version)
     trace = earlier.working.trace if earlier is not None else None
-    goods = [line.goods for line in lines]
+    goods = [regular.goods for regular, _ in lines]
     outcome, trace = promotions.apply(goods, situation, basket.currency, basket.coupons, trace)
-    adjusted = tuple(map(_with_promotions, lines, outcome.adjustments))
-    working = Working(taxes, adjusted, trace)
-    return PricedBasket(
-        basket,
-        tuple(line.adjusted for line in adjusted),
-        price_version,
-        promotions.version,
-        situation,
-        outcome,
-        working,
+    # A line that comes out the same stays the same object.
+    priced = tuple(
+        [
+            before
+            if before is not None and before.adjustments == regular.given + promoted
+            else regular.with_promotions(promoted)
+            for (regular, before), promoted in zip(lines, outcome.adjustments, strict=True)
+        ]
     )
+    working = Working(taxes, tuple([regular for regular, _ in lines]), trace)
+    return PricedBasket(basket, priced, price_version, promotions.version, situation, outcome, working)
 
 
-def _memory(earlier: PricedBasket | None, taxes: TaxTable) -> Mapping[int, RegularLine]:
+def _known(earlier: PricedBasket | None, taxes: TaxTable) -> Mapping[int, tuple[RegularLine, PricedLine]]:
     """The lines that were worked out before, by the identity of the basket's line."""
     if earlier is None or earlier.working.taxes is not taxes:
         return {}
-    return {id(regular.priced.line): regular for regular in earlier.working.lines}
+    return {id(pair[0].line): pair for pair in zip(earlier.working.lines, earlier.lines, strict=True)}
 
 
-def _with_promotions(regular: RegularLine, adjustments: tuple[Adjustment, ...]) -> RegularLine:
-    if regular.promoted == adjustments:
-        return regular
-    adjusted = regular.priced.with_adjustments(adjustments)
-    return RegularLine(regular.priced, regular.goods, adjustments, adjusted)
+def _regular_lines(
+    basket: Basket,
+    taxes: TaxTable,
+    situation: Situation | None,
+    known: Mapping[int, tuple[RegularLine, PricedLine]],
+) -> list[tuple[RegularLine, PricedLine | None]] | Refusal:
+    """The lines before promotions, each with what it came to before where it is known and still good."""
+    bought, nothing = _bought(basket), Money.zero(basket.currency)
+    groups = situation.shopper.groups if situation is not None and situation.shopper is not None else frozenset()
+    lines: list[tuple[RegularLine, PricedLine | None]] = []
+    rates: dict[str, TaxRate | Refusal] = {}
+    for line in basket.lines:
+        chosen = _chosen(line, bought, groups) if line.choices else None
+        before = known.get(id(line))
+        if before is None or before[0].chosen != chosen:
+            tax = rates.get(line.variant.tax_class)
+            if tax is None:
+                tax = rates[line.variant.tax_class] = taxes.rate_for(line.variant.tax_class, basket.business_date)
+            if isinstance(tax, Refusal):
+                return tax
+            lines.append((_regular(line, tax, chosen, nothing), None))
+        else:
+            lines.append(before)
+    return lines
 
 
 def _bought(basket: Basket) -> Mapping[str, int]:
@@ -103,24 +112,29 @@ def _extended(line: BasketLine, chosen: Price | None) -> Money:
     return chosen.unit_price.extended(line.quantity) if chosen is not None else line.extended
 
 
-def _regular(line: PricedLine) -> RegularLine:
-    """The line with the adjustments that came with it as amounts, such as those of an order priced elsewhere."""
-    priced = reduce(PricedLine.adjusted_by, line.line.given, line)
-    return RegularLine(priced, _goods(priced), (), priced)
+def _regular(line: BasketLine, tax: TaxRate, chosen: Price | None, nothing: Money) -> RegularLine:
+    extended, pieces = _extended(line, chosen), containers(line.quantity)
+    deposit = line.deposit.amount.extended(Quantity.pieces(pieces)) if line.deposit is not None else nothing
+    given = _given(line, extended) if line.given else ()
+    amount = extended.minor + sum([each.amount.minor for each in given])
+    # What a person or another channel priced is not for promotions to change.
+    free = line.override is None and line.price_source not in (PriceSource.OVERRIDE, PriceSource.AGREED)
+    goods = GoodsLine(line.line_id, line.variant, line.quantity.thousandths, pieces, extended.minor, amount, free)
+    return RegularLine(line, tax, extended, deposit, chosen, given, goods)
 
 
-def _goods(priced: PricedLine) -> GoodsLine:
-    """The line as promotions see it. What a person or another channel priced is not theirs to change."""
-    line, amount = priced.line, priced.amount.minor
-    pieces = containers(line.quantity)
-    free = priced.price_source not in (PriceSource.OVERRIDE, PriceSource.AGREED)
-    return GoodsLine(line.line_id, line.variant, line.quantity.thousandths, pieces, priced.extended.minor, amount, free)
+def _given(line: BasketLine, extended: Money) -> tuple[Adjustment, ...]:
+    """The adjustments that came with it as amounts, such as those of an order priced elsewhere.
 
-
-def _deposit(line: BasketLine) -> Money:
-    if line.deposit is None:
-        return Money.zero(line.unit_price.currency)
-    return line.deposit.amount.extended(Quantity.pieces(containers(line.quantity)))
+    Each is cut to what is left of the amount, and left out where nothing is.
+    """
+    left, given = extended, []
+    for each in line.given:
+        amount = max(each.amount, -left)
+        if amount:
+            given.append(replace(each, amount=amount))
+            left += amount
+    return tuple(given)
 
 
 def containers(quantity: Quantity) -> int:

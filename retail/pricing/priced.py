@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from retail.catalog import Price
 from retail.promotions import NOTHING_DONE, GoodsLine, Outcome, Situation, Trace
@@ -35,21 +36,11 @@ class PricedLine:
     def __post_init__(self) -> None:
         amount = self.extended
         if self.adjustments:
-            amount += Money.total([each.amount for each in self.adjustments], amount.currency)
+            amount = Money.total([amount, *[each.amount for each in self.adjustments]], amount.currency)
             if amount.minor < 0 <= self.extended.minor:
                 raise ValueError(f"line {self.line.line_id}: adjustments exceed {self.extended.minor}")
         object.__setattr__(self, "amount", amount)
         object.__setattr__(self, "payable", amount + self.deposit if self.deposit else amount)
-
-    def adjusted_by(self, adjustment: Adjustment) -> PricedLine:
-        """This line with ``adjustment``, cut to what is left of the amount; unchanged when nothing is left to give."""
-        amount = max(adjustment.amount, -self.amount)
-        return self.with_adjustments((replace(adjustment, amount=amount),)) if amount else self
-
-    def with_adjustments(self, adjustments: tuple[Adjustment, ...]) -> PricedLine:
-        """This line with more adjustments, which must not exceed what is left of the amount."""
-        # Not dataclasses.replace, which costs more than the rest of a pricing pass over a large basket.
-        return PricedLine(self.line, self.tax, self.extended, self.deposit, self.adjustments + adjustments, self.chosen)
 
     @property
     def unit_price(self) -> Money:
@@ -64,19 +55,28 @@ class PricedLine:
         return PriceSource.OVERRIDE if self.line.override is not None else self.line.price_source
 
 
-@dataclass(frozen=True, slots=True)
-class RegularLine:
-    """A line before promotions and after: what the next pricing pass need not work out again."""
+class RegularLine(NamedTuple):
+    """A line before promotions, with the adjustments that came with it: what the next pass need not work out again."""
 
-    priced: PricedLine
+    line: BasketLine
+    tax: TaxRate
+    extended: Money
+    deposit: Money
+    chosen: Price | None
+    given: tuple[Adjustment, ...]
     goods: GoodsLine
-    promoted: tuple[Adjustment, ...]
-    adjusted: PricedLine
+
+    def with_promotions(self, adjustments: tuple[Adjustment, ...]) -> PricedLine:
+        """The line with what promotions took off it."""
+        return PricedLine(self.line, self.tax, self.extended, self.deposit, self.given + adjustments, self.chosen)
 
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """What a pricing pass leaves for the next: nothing in it changes a price, it only saves time."""
+    """What a pricing pass leaves for the next: nothing in it changes a price, it only saves time.
+
+    ``lines`` are those of the basket before promotions, in its order.
+    """
 
     taxes: TaxTable | None = None
     lines: tuple[RegularLine, ...] = ()

@@ -83,6 +83,9 @@ class PromotionBook:
         return self._goods[promotion.id]
 
 
+_rank = attrgetter("variant.sku", "thousandths", "regular", "amount", "adjustable", "key")
+
+
 class _Run:
     """One application of a book to one basket, gathering what came of it."""
 
@@ -97,7 +100,7 @@ class _Run:
     def lane(self, number: int, candidates: Iterable[Candidate]) -> None:
         """Let one lane compete."""
         ready = [each for each in candidates if not each.asks or self._holds(each.promotion)]
-        for applied in self._lanes.apply(number, [each.promotion for each in ready if each.reduces]):
+        for applied in self._lanes.apply(number, [each for each in ready if each.reduction is not None]):
             self._given[applied.promotion_id] = applied
         self._reward([each.promotion for each in ready if each.beside])
 
@@ -166,10 +169,6 @@ class _Run:
         if not self._lanes.is_open_to(promotion):
             return Refusal("promotion.not_combined")
         return Refusal("promotion.nothing_to_take_off")
-
-
-def _rank(line: GoodsLine) -> tuple[object, ...]:
-    return line.variant.sku, line.thousandths, line.regular, line.amount, line.adjustable, line.key
 
 
 def _points_rank(promotion: Promotion) -> tuple[int, int, str]:

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from retail.promotions.benefits import Gift, NextCoupon, Points
+from retail.promotions.benefits import (
+    Bundle,
+    BuyXGetY,
+    Gift,
+    MixAndMatch,
+    NextCoupon,
+    NForPrice,
+    OfBasket,
+    Points,
+    Reduction,
+)
 from retail.promotions.conditions import always_holds, needs_coupon
 from retail.promotions.goods import Goods
-from retail.promotions.promotion import Promotion
+from retail.promotions.goods_index import GoodsNumber
+from retail.promotions.promotion import Caps, Promotion
 from retail.promotions.view import BasketView
 
 
@@ -16,15 +27,22 @@ from retail.promotions.view import BasketView
 class Candidate:
     """A promotion with what is known of it before any basket.
 
-    ``asks`` is False when its conditions always hold, ``dated`` True when it does not run for ever; it ``reduces`` what
-    goods cost, or has something to give ``beside`` that, or both.
+    ``goods`` are the numbers of those its benefit is about. ``asks`` is False when its conditions always hold,
+    ``dated`` True when it does not run for ever, ``capped`` when it has caps of its own. Its ``reduction`` takes
+    something off, maybe ``of_basket``, from what goods cost together, and from no less than ``fewest`` pieces; or it
+    gives something ``beside`` money, or both.
     """
 
     promotion: Promotion
+    id: str
     lane: int
+    goods: tuple[GoodsNumber, ...]
     asks: bool
     dated: bool
-    reduces: bool
+    capped: bool
+    reduction: Reduction | None
+    of_basket: OfBasket | None
+    fewest: int
     beside: bool
 
 
@@ -32,7 +50,7 @@ class Candidates:
     """The promotions in the order of lanes and ids, turned round: by their goods and by their coupons."""
 
     def __init__(self, promotions: Sequence[Promotion], goods: Mapping[str, Sequence[Goods]]) -> None:
-        self._all = tuple(_candidate(promotion) for promotion in promotions)
+        self._all = tuple(_candidate(promotion, goods[promotion.id]) for promotion in promotions)
         self._always: list[int] = []
         self._by_goods: dict[int, list[int]] = {}
         self._with_coupon: dict[str, int] = {}
@@ -42,24 +60,30 @@ class Candidates:
             elif self._all[place].beside:
                 self._always.append(place)
             else:
-                for each in goods[promotion.id]:
-                    self._by_goods.setdefault(id(each), []).append(place)
+                for number in self._all[place].goods:
+                    self._by_goods.setdefault(number, []).append(place)
 
     def of(self, basket: BasketView) -> list[Candidate]:
         """Those that run today and have goods or a coupon in the basket, or ask for neither, by lane and id."""
-        places = set(self._always).union(*[self._by_goods.get(number, ()) for number in basket.members])
+        named = self._by_goods.keys() & basket.members.keys()
+        places = set(self._always).union(*map(self._by_goods.__getitem__, named))
         places.update([self._with_coupon[key] for key in basket.coupons if key in self._with_coupon])
-        found, day = [self._all[place] for place in sorted(places)], basket.situation.at.date()
+        found, day = map(self._all.__getitem__, sorted(places)), basket.situation.at.date()
         return [each for each in found if not each.dated or each.promotion.runs_on(day)]
 
 
-def _candidate(promotion: Promotion) -> Candidate:
+def _candidate(promotion: Promotion, goods: Sequence[Goods]) -> Candidate:
     benefit = promotion.benefit
     return Candidate(
         promotion,
+        promotion.id,
         promotion.lane,
+        tuple([id(each) for each in goods]),
         asks=not always_holds(promotion.when),
         dated=promotion.first is not None or promotion.last is not None,
-        reduces=not isinstance(benefit, Points | NextCoupon),
+        capped=promotion.caps != Caps(),
+        reduction=None if isinstance(benefit, Points | NextCoupon) else benefit,
+        of_basket=benefit if isinstance(benefit, OfBasket) else None,
+        fewest=benefit.fewest if isinstance(benefit, BuyXGetY | NForPrice | MixAndMatch | Bundle) else 1,
         beside=isinstance(benefit, Gift | Points | NextCoupon),
     )

@@ -6,16 +6,17 @@ the one that saves most chooses first, then the one that saves most on what is l
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import permutations
-from operator import attrgetter
+from itertools import chain, permutations, repeat
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from retail.promotions.benefits import OfBasket, Reduction
 from retail.promotions.outcome import Applied
-from retail.promotions.pool import Group, Pool, Reach, saving_of
+from retail.promotions.pool import Group, Pool, Reach, saving_in, saving_of
 from retail.promotions.promotion import Promotion
 from retail.promotions.view import GoodsLine
 from retail.sale import Adjustment
@@ -28,17 +29,21 @@ MOST_RIVALS_IN_ALL_ORDERS = 3
 """Three rivals are six orders; each more multiplies them, and no shopper can tell the difference."""
 
 
-_saving = attrgetter("saving")
+_line, _saving = itemgetter(0), itemgetter(3)
+"""Of a take."""
+_offered = attrgetter("saving")
 
 
 class Rival(NamedTuple):
     """A promotion in a contest: the keys of its lines, by the goods' number, and how often and how much it may give.
 
-    ``times`` and ``most`` (minor units) are None where there is no limit.
+    ``of_basket`` is the same benefit where it saves on what goods cost together. ``times`` and ``most`` (minor units)
+    are None where there is no limit.
     """
 
     promotion: Promotion
     benefit: Reduction
+    of_basket: OfBasket | None
     keys: Mapping[int, Sequence[int]]
     times: int | None
     most: int | None
@@ -58,13 +63,14 @@ class Offer:
         self.rival = rival
         self._reach: Reach | None = Reach(pool, rival.keys, singly=rival.times is not None)
         self._groups: Sequence[Group] = ()
-        if isinstance(rival.benefit, OfBasket) and rival.times != 0:
-            self.lines = frozenset(self._reach.lines(rival.benefit.goods))
-            saving = rival.benefit.saving(self._reach)
+        if rival.of_basket is not None and rival.times != 0:
+            lines = self._reach.lines(rival.of_basket.goods)
+            self.lines = frozenset(lines)
+            saving = rival.of_basket.saving_on(pool.worth(lines))
             self.saving = saving if rival.most is None else min(saving, rival.most)
         else:
             groups = self.groups
-            self.lines = frozenset([take.line for group in groups for take in group])
+            self.lines = frozenset(map(_line, chain.from_iterable(groups)))
             self.saving = saving_of(groups)
 
     @property
@@ -118,16 +124,23 @@ def settle(
 
 def joined(sets: Sequence[AbstractSet[int]]) -> list[list[int]]:
     """The numbers of the sets, those together that share a member directly or through others; empty sets left out."""
-    group_of: dict[int, int] = {}
     groups: dict[int, list[int]] = {}
+    group_of: dict[int, int] = {}
+    common = {member for member, times in Counter(chain.from_iterable(sets)).items() if times > 1}
     for number, members in enumerate(sets):
-        if not members:
+        if common.isdisjoint(members):
+            if members:
+                groups[number] = [number]
             continue
-        met = {group_of[member] for member in members if member in group_of}
-        groups[number] = sorted([number, *(other for group in met for other in groups.pop(group))])
-        for other in groups[number] if met else (number,):
-            group_of.update(dict.fromkeys(sets[other], number))
-    return list(groups.values())
+        met = {*map(group_of.get, members, repeat(number))} - {number}
+        group = min(met, default=number)
+        for other in met - {group}:
+            for each in groups[other]:
+                group_of.update(dict.fromkeys(sets[each], group))
+            groups[group] += groups.pop(other)
+        groups.setdefault(group, []).append(number)
+        group_of.update(dict.fromkeys(members, group))
+    return [sorted(numbers) for numbers in groups.values()]
 
 
 def _best(rivals: Sequence[Offer], pool: Pool) -> Sequence[Offer]:
@@ -141,45 +154,46 @@ def _best(rivals: Sequence[Offer], pool: Pool) -> Sequence[Offer]:
 
 def _in_order(order: Sequence[Offer], pool: Pool) -> list[Offer]:
     """The first takes what it wants, the others from what is left."""
-    pool, given = pool.fork(), [order[0]]
-    pool.take(order[0].groups)
+    pool, given, taken = pool.fork(), [order[0]], order[0]
     for rival in order[1:]:
+        pool.take(taken.groups)
         offer = Offer(rival.rival, pool)
         if offer.saving:
-            pool.take(offer.groups)
             given.append(offer)
+        taken = offer
     return given
 
 
 def _one_by_one(rivals: Sequence[Offer], pool: Pool) -> list[Offer]:
     pool, given, offers = pool.fork(), [], list(rivals)
     while offers:
-        best = max(offers, key=lambda offer: offer.saving)
-        pool.take(best.groups)
+        best = max(offers, key=_offered)
         given.append(best)
         left = [offer for offer in offers if offer is not best]
+        if left:
+            pool.take(best.groups)
         again = [offer if offer.lines.isdisjoint(best.lines) else Offer(offer.rival, pool) for offer in left]
         offers = [offer for offer in again if offer.saving]
     return given
 
 
 def _groups(rival: Rival, reach: Reach) -> Sequence[Group]:
-    groups = [group for group in rival.benefit.groups(reach) if any(map(_saving, group))]
+    groups: Sequence[Group] = [group for group in rival.benefit.groups(reach) if any(map(_saving, group))]
     if rival.times is not None:
-        groups = sorted(groups, key=lambda group: -saving_of([group]))[: rival.times]
+        groups = sorted(groups, key=saving_in, reverse=True)[: rival.times]
     return _within(groups, rival.most)
 
 
 def _total(offers: Sequence[Offer]) -> int:
-    return sum(offer.saving for offer in offers)
+    return sum([offer.saving for offer in offers])
 
 
 def _within(groups: Sequence[Group], most: int | None) -> Sequence[Group]:
     """The groups with their savings cut to ``most`` together, in proportion."""
     if most is None or saving_of(groups) <= most:
         return groups
-    savings = iter(largest_remainder(most, [take.saving for group in groups for take in group]))
-    return [tuple([take._replace(saving=next(savings)) for take in group]) for group in groups]
+    savings = iter(largest_remainder(most, [saving for group in groups for _, _, _, saving in group]))
+    return [tuple([(line, pieces, value, next(savings)) for line, pieces, value, _ in group]) for group in groups]
 
 
 def _applied(offer: Offer, currency: Currency, text: Callable[[Promotion], str]) -> Applied:
@@ -196,7 +210,8 @@ def _savings(given: Sequence[Offer]) -> Mapping[int, tuple[tuple[str, int], ...]
             for line, _, _, saving in group:
                 own[line] = own.get(line, 0) + saving
         for line, saving in own.items():
-            found[line] = (*found.get(line, ()), (promotion_id, saving))
+            taken = ((promotion_id, saving),)
+            found[line] = found[line] + taken if line in found else taken
     return found
 
 
@@ -207,6 +222,7 @@ def _less(line: GoodsLine, savings: Sequence[tuple[str, int]], applied: Mapping[
         takers += (promotion_id,)
         if saving:
             amount -= saving
-            taken = Money(-saving, applied[promotion_id].saving.currency)
-            adjustments += (Adjustment(PROMOTION_SOURCE + promotion_id, applied[promotion_id].text, taken),)
+            by = applied[promotion_id]
+            taken = Money(-saving, by.saving.currency)
+            adjustments += (Adjustment(PROMOTION_SOURCE + promotion_id, by.text, taken),)
     return line.left(amount, takers, adjustments)

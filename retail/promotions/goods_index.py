@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import compress
+from operator import is_not
 
 from pydantic import BaseModel
 
@@ -32,9 +34,9 @@ class GoodsIndex:
 
     def numbers_of(self, variant: Variant) -> tuple[GoodsNumber, ...]:
         """The numbers of all goods the variant belongs to."""
-        known = self._remembered.get(variant.sku)
-        if known is not None and (known[0] is variant or known[0] == variant):
-            return known[1]
+        known, numbers = self._remembered.get(variant.sku, (None, ()))
+        if known is variant or known == variant:
+            return numbers
         if len(self._remembered) >= MOST_REMEMBERED:
             self._remembered.clear()
         numbers = tuple({id(goods): None for goods in self._candidates(variant) if goods.holds(variant)})
@@ -48,7 +50,10 @@ class GoodsIndex:
 
     def members(self, lines: Lines, before: Lines, earlier: Members) -> Members:
         """For each goods' number, the keys of its lines, in order; ``earlier`` are those of the lines ``before``."""
-        gone, new = self._members_of(_not_in(lines, before)), self._members_of(_not_in(before, lines))
+        new = self._members_of(_not_in(before, lines))
+        if not before:
+            return new
+        gone = self._members_of(_not_in(lines, before))
         found, place = dict(earlier), {key: place for place, key in enumerate(lines)}
         for number in gone.keys() | new.keys():
             left = [key for key in found.pop(number, ()) if key not in gone.get(number, ())]
@@ -59,11 +64,11 @@ class GoodsIndex:
         return found
 
     def _members_of(self, lines: Iterable[GoodsLine]) -> Members:
-        found: Members = {}
+        found: Members = defaultdict(list)
         for line in lines:
             for number in self.numbers_of(line.variant):
-                found.setdefault(number, []).append(line.key)
-        return found
+                found[number].append(line.key)
+        return dict(found)
 
     def _enter(self, goods: Goods) -> None:
         if goods.is_everything:
@@ -97,7 +102,7 @@ def goods_in(model: object) -> Iterator[Goods]:
 
 def _not_in(others: Lines, lines: Lines) -> list[GoodsLine]:
     """The lines that are not the same objects among the others."""
-    return [line for key, line in lines.items() if others.get(key) is not line]
+    return list(compress(lines.values(), map(is_not, lines.values(), map(others.get, lines))))
 
 
 def _and_above(category: str) -> Iterator[str]:

@@ -7,32 +7,36 @@ in whole minor units once, so that what promotions take and what they leave alwa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain, filterfalse
 from operator import itemgetter
 from typing import NamedTuple
 
 from retail.promotions.goods import Goods
 from retail.promotions.view import GoodsLine
 
-
-class Take(NamedTuple):
-    """``pieces`` of a line, worth ``value`` together, of which a promotion takes ``saving`` off (minor units)."""
-
-    line: int
-    pieces: int
-    value: int
-    saving: int
-
+Take = tuple[int, int, int, int]
+"""(line, pieces, value, saving): pieces of a line, worth a value together, of which a promotion takes a saving off."""
 
 Group = tuple[Take, ...]
 """What a promotion takes when it is applied once."""
 
 
+_saving = itemgetter(3)
+"""Of a take."""
+
+
+def saving_in(group: Group) -> int:
+    """What a group takes off, in minor units."""
+    return sum(map(_saving, group))
+
+
 def saving_of(groups: Sequence[Group]) -> int:
     """What the groups take off together, in minor units."""
-    return sum([take.saving for group in groups for take in group])
+    return sum(map(_saving, chain.from_iterable(groups)))
 
 
 _worth = itemgetter(0)
+_amount = itemgetter(GoodsLine._fields.index("amount"))
 
 
 class Pool:
@@ -55,7 +59,7 @@ class Pool:
     def free(self, lines: Sequence[int]) -> Sequence[int]:
         """Those of the lines that have any piece free."""
         gone = self._gone
-        return lines if gone.isdisjoint(lines) else [line for line in lines if line not in gone]
+        return lines if gone.isdisjoint(lines) else list(filterfalse(gone.__contains__, lines))
 
     def count(self, line: int) -> int:
         """How many pieces of the line are free."""
@@ -68,7 +72,7 @@ class Pool:
     def worth(self, lines: Sequence[int]) -> int:
         """What the free pieces of the lines are worth together."""
         if self._taken.isdisjoint(lines):
-            return sum([self.lines[line].amount for line in lines])
+            return sum(map(_amount, map(self.lines.__getitem__, lines)))
         return sum([self.value(line) for line in lines])
 
     def parts(self, lines: Sequence[int]) -> list[tuple[int, int, int]]:
@@ -92,16 +96,16 @@ class Pool:
 
     def take(self, groups: Sequence[Group]) -> None:
         """Take these pieces out. A take of fewer than all pieces is one of a single piece."""
-        for group in groups:
-            for line, pieces, value, _ in group:
-                if pieces < self.count(line):
-                    left = list(self.pieces(line))
-                    left.remove(value)
-                    self._pieces[line] = tuple(left)
-                else:
-                    self._pieces[line] = ()
-                    self._gone.add(line)
-                self._taken.add(line)
+        lines, taken = self.lines, self._taken
+        for line, pieces, value, _ in chain.from_iterable(groups):
+            if pieces < (len(self._pieces[line]) if line in taken else lines[line].pieces):
+                left = list(self.pieces(line))
+                left.remove(value)
+                self._pieces[line] = tuple(left)
+            else:
+                self._pieces[line] = ()
+                self._gone.add(line)
+            taken.add(line)
 
 
 class Reach(NamedTuple):

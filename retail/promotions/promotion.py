@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, cast
 
 from pydantic import Field, model_validator
 
@@ -63,8 +63,9 @@ class Promotion(Model):
 
     def text(self, language: str, code: str = "") -> str:
         """What it is called, in a language or else in the first one it has."""
-        name = next((text for key, text in self.names.items() if key == language), next(iter(self.names.values())))
-        return name.replace("{code}", code)
+        names = self.names
+        known = language if language in names else next(iter(names))
+        return names[cast(Language, known)].replace("{code}", code)
 
     def combines(self, other: Promotion) -> bool:
         """True when each of the two names the other."""

@@ -35,8 +35,8 @@ class GoodsLine(NamedTuple):
 
     def left(self, amount: int, takers: tuple[str, ...], adjustments: tuple[Adjustment, ...]) -> GoodsLine:
         """The line as a lane left it."""
-        key, variant, thousandths, pieces, regular, _, adjustable, _, _ = self
-        return GoodsLine(key, variant, thousandths, pieces, regular, amount, adjustable, takers, adjustments)
+        # Nor by its own constructor, which is written in Python.
+        return tuple.__new__(GoodsLine, (*self[:5], amount, self.adjustable, takers, adjustments))
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ class BasketView:
     currency: Currency
     coupons: Mapping[str, Coupon]
     members: Mapping[int, Sequence[int]]
-    _spent: dict[int, Money] = field(default_factory=dict)
+    _spent: dict[int, int] = field(default_factory=dict)
 
     def keys_of(self, goods: Goods) -> Sequence[int]:
         """The keys of the lines of these goods, in order."""
@@ -63,10 +63,10 @@ class BasketView:
         """How much of these goods the basket holds, in thousandths."""
         return sum(self.lines[key].thousandths for key in self.keys_of(goods))
 
-    def spent_on(self, goods: Goods) -> Money:
-        """What these goods cost before promotions."""
+    def spent_on(self, goods: Goods) -> int:
+        """What these goods cost before promotions, in minor units."""
         if id(goods) not in self._spent:
-            self._spent[id(goods)] = self.money(sum(self.lines[key].regular for key in self.keys_of(goods)))
+            self._spent[id(goods)] = sum([self.lines[key].regular for key in self.keys_of(goods)])
         return self._spent[id(goods)]
 
     def money(self, minor: int) -> Money:

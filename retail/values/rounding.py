@@ -12,8 +12,9 @@ def half_up(numerator: int, denominator: int) -> int:
     """
     if denominator <= 0:
         raise ValueError("the denominator must be positive")
-    magnitude = (2 * abs(numerator) + denominator) // (2 * denominator)
-    return magnitude if numerator >= 0 else -magnitude
+    if numerator < 0:
+        return -half_up(-numerator, denominator)
+    return (2 * numerator + denominator) // (2 * denominator)
 
 
 def largest_remainder(size: int, weights: Sequence[int]) -> list[int]:
@@ -28,9 +29,11 @@ def largest_remainder(size: int, weights: Sequence[int]) -> list[int]:
     if whole == 0:
         return [size, *(0 for _ in weights[1:])]
     parts = [size * weight // whole for weight in weights]
-    remainders = [size * weight % whole for weight in weights]
-    # Reversed sorting is stable too: of equal remainders the earlier place comes first.
-    by_remainder = sorted(range(len(weights)), key=remainders.__getitem__, reverse=True)
-    for place in by_remainder[: size - sum(parts)]:
-        parts[place] += 1
+    rest = size - sum(parts)
+    if rest:
+        remainders = [size * weight % whole for weight in weights]
+        # Reversed sorting is stable too: of equal remainders the earlier place comes first.
+        by_remainder = sorted(range(len(weights)), key=remainders.__getitem__, reverse=True)
+        for place in by_remainder[:rest]:
+            parts[place] += 1
     return parts

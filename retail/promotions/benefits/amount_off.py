@@ -21,12 +21,12 @@ class AmountOffLine(Model):
         """What it would take."""
         if reach.singly:
             parts = reach.parts(self.goods)
-            return [(Take(line, count, value, min(value, self.amount)),) for line, count, value in parts]
+            return [((line, count, value, min(value, self.amount)),) for line, count, value in parts]
         return [(self._whole(reach, line),) for line in reach.lines(self.goods)]
 
     def _whole(self, reach: Reach, line: int) -> Take:
         count, value = reach.pool.count(line), reach.pool.value(line)
-        return Take(line, count, value, min(value, self.amount * count))
+        return line, count, value, min(value, self.amount * count)
 
 
 class AmountOffBasket(OfBasket):

@@ -7,7 +7,7 @@ from typing import Literal
 from retail.promotions.benefits.sharing import part_of
 from retail.promotions.goods import Goods
 from retail.promotions.model import Count, Model, Percent
-from retail.promotions.pool import Group, Reach, Take
+from retail.promotions.pool import Group, Reach
 
 FREE = 100_00
 """The whole price, in hundredths of a per cent."""
@@ -27,6 +27,11 @@ class BuyXGetY(Model):
     get: Goods | None = None
     get_count: Count = 1
     percent: Percent = FREE
+
+    @property
+    def fewest(self) -> int:
+        """The least number of pieces that it gives anything for."""
+        return self.buy_count + self.get_count
 
     def groups(self, reach: Reach) -> list[Group]:
         """What it would take, a group for each time."""
@@ -60,8 +65,8 @@ class BuyXGetY(Model):
         ]
 
     def _group(self, bought: list[tuple[int, int]], got: list[tuple[int, int]]) -> Group:
-        paid = tuple(Take(line, 1, value, 0) for value, line in bought)
-        return paid + tuple(Take(line, 1, value, part_of(value, self.percent)) for value, line in got)
+        paid = [(line, 1, value, 0) for value, line in bought]
+        return (*paid, *[(line, 1, value, part_of(value, self.percent)) for value, line in got])
 
 
 def _most_times(only_buy: int, only_get: int, both: int, buy_count: int, get_count: int) -> int:

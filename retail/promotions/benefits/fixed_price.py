@@ -6,7 +6,7 @@ from typing import Literal
 
 from retail.promotions.goods import Goods
 from retail.promotions.model import Model, Price
-from retail.promotions.pool import Group, Reach, Take
+from retail.promotions.pool import Group, Reach
 from retail.values import Unit, half_up
 
 
@@ -20,7 +20,7 @@ class FixedPrice(Model):
     def groups(self, reach: Reach) -> list[Group]:
         """What it would take."""
         return [
-            (Take(line, count, value, max(0, value - self._asked(reach, line, count))),)
+            ((line, count, value, max(0, value - self._asked(reach, line, count))),)
             for line, count, value in reach.parts(self.goods)
         ]
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from retail.promotions.goods import Goods
 from retail.promotions.model import Count, Model
-from retail.promotions.pool import Group, Reach, Take
+from retail.promotions.pool import Group, Reach
 
 
 class Gift(Model):
@@ -22,4 +22,4 @@ class Gift(Model):
 
     def groups(self, reach: Reach) -> list[Group]:
         """What it would take, a group for each piece."""
-        return [(Take(line, 1, value, value),) for value, line in reach.pieces(self.goods)[: self.count]]
+        return [((line, 1, value, value),) for value, line in reach.pieces(self.goods)[: self.count]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -48,12 +50,16 @@ class Ladder(Model):
 
     def groups(self, reach: Reach) -> list[Group]:
         """What it would take."""
-        step = self._step(reach)
-        return _benefit(step, self.goods).groups(reach) if step is not None else []
+        size = sum([self._counted(reach, line) for line in reach.lines(self.goods)])
+        for threshold, benefit in self.downwards:
+            if threshold <= size:
+                return benefit.groups(reach)
+        return []
 
-    def _step(self, reach: Reach) -> Step | None:
-        size = sum(self._counted(reach, line) for line in reach.lines(self.goods))
-        return next((step for step in reversed(self.steps) if step.reach <= size), None)
+    @cached_property
+    def downwards(self) -> Sequence[tuple[Threshold, PercentOffLine | AmountOffBasket | FixedPrice]]:
+        """What each step gives from where on, the highest first."""
+        return [(step.reach, _benefit(step, self.goods)) for step in reversed(self.steps)]
 
     def _counted(self, reach: Reach, line: int) -> int:
         if self.by == "quantity":

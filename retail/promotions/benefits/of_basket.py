@@ -19,11 +19,7 @@ class OfBasket(Model, ABC):
     def saving_on(self, value: int) -> int:
         """What comes off goods worth ``value`` (minor units); not more than that."""
 
-    def saving(self, reach: Reach) -> int:
-        """What it would take off, before it is spread."""
-        return self.saving_on(reach.pool.worth(reach.lines(self.goods)))
-
     def groups(self, reach: Reach) -> list[Group]:
         """What it would take."""
         lines = reach.lines(self.goods)
-        return [shared(self.saving(reach), reach.pool.parts(lines))] if lines else []
+        return [shared(self.saving_on(reach.pool.worth(lines)), reach.pool.parts(lines))] if lines else []

@@ -8,7 +8,7 @@ from retail.promotions.benefits.of_basket import OfBasket
 from retail.promotions.benefits.sharing import part_of
 from retail.promotions.goods import EVERYTHING, Goods
 from retail.promotions.model import Model, Percent
-from retail.promotions.pool import Group, Reach, Take
+from retail.promotions.pool import Group, Reach
 
 
 class PercentOffLine(Model):
@@ -20,9 +20,7 @@ class PercentOffLine(Model):
 
     def groups(self, reach: Reach) -> list[Group]:
         """What it would take."""
-        return [
-            (Take(line, count, value, part_of(value, self.percent)),) for line, count, value in reach.parts(self.goods)
-        ]
+        return [((line, count, value, part_of(value, self.percent)),) for line, count, value in reach.parts(self.goods)]
 
 
 class PercentOffBasket(OfBasket):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Callable, Sequence
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -44,16 +43,20 @@ class NForPrice(Model):
     count: Count
     price: Price
 
+    @property
+    def fewest(self) -> int:
+        """The least number of pieces that it gives anything for."""
+        return self.count
+
     def groups(self, reach: Reach) -> list[Group]:
         """What it would take, a group for each set."""
+        by_sku: dict[str, list[tuple[int, int]]] = {}
+        for piece in reach.pieces(self.goods):
+            by_sku.setdefault(reach.pool.lines[piece[1]].variant.sku, []).append(piece)
+        return [group for sku in sorted(by_sku) for group in _sets(by_sku[sku], self.count, self._saving)]
 
-        def sku(piece: tuple[int, int]) -> str:
-            return reach.pool.lines[piece[1]].variant.sku
-
-        # Sorting is stable: within a variant the dearest stay first.
-        by_sku = groupby(sorted(reach.pieces(self.goods), key=sku), key=sku)
-        terms = SetTerms(price=self.price)
-        return [group for _, pieces in by_sku for group in _sets(list(pieces), self.count, terms)]
+    def _saving(self, value: int) -> int:
+        return max(0, value - self.price)
 
 
 class MixAndMatch(SetTerms):
@@ -63,9 +66,14 @@ class MixAndMatch(SetTerms):
     goods: Goods
     count: Count
 
+    @property
+    def fewest(self) -> int:
+        """The least number of pieces that it gives anything for."""
+        return self.count
+
     def groups(self, reach: Reach) -> list[Group]:
         """What it would take, a group for each set."""
-        return _sets(reach.pieces(self.goods), self.count, self)
+        return _sets(reach.pieces(self.goods), self.count, self.saving)
 
 
 class Part(Model):
@@ -80,6 +88,11 @@ class Bundle(SetTerms):
 
     type: Literal["bundle"] = "bundle"
     parts: Annotated[tuple[Part, ...], Field(min_length=2)]
+
+    @property
+    def fewest(self) -> int:
+        """The least number of pieces that it gives anything for."""
+        return sum([part.count for part in self.parts])
 
     def groups(self, reach: Reach) -> list[Group]:
         """What it would take, a group for each bundle."""
@@ -107,12 +120,12 @@ class Bundle(SetTerms):
         return chosen
 
 
-def _sets(pieces: Sequence[tuple[int, int]], count: int, terms: SetTerms) -> list[Group]:
+def _sets(pieces: Sequence[tuple[int, int]], count: int, saving_on: Callable[[int], int]) -> list[Group]:
     """Sets of ``count`` from the dearest piece down, as long as each saves something."""
     found: list[Group] = []
     for start in range(0, len(pieces) - count + 1, count):
         chosen = pieces[start : start + count]
-        saving = terms.saving(worth(chosen))
+        saving = saving_on(worth(chosen))
         if saving <= 0:
             break
         found.append(shared(saving, piece_parts(chosen)))

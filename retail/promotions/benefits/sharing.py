@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retail.promotions.pool import Group, Take
+from retail.promotions.pool import Group
 from retail.values import half_up, largest_remainder
 
 
@@ -16,7 +16,7 @@ def part_of(value: int, percent: int) -> int:
 def shared(saving: int, parts: Sequence[tuple[int, int, int]]) -> Group:
     """One group in which (line, count, value) parts share a saving in proportion to their values."""
     savings = largest_remainder(saving, [value for _, _, value in parts])
-    return tuple(Take(line, count, value, own) for (line, count, value), own in zip(parts, savings, strict=True))
+    return tuple([(line, count, value, own) for (line, count, value), own in zip(parts, savings, strict=True)])
 
 
 def piece_parts(pieces: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
@@ -26,4 +26,4 @@ def piece_parts(pieces: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]
 
 def worth(pieces: Sequence[tuple[int, int]]) -> int:
     """What pieces (value, line) are worth together."""
-    return sum(value for value, _ in pieces)
+    return sum([value for value, _ in pieces])

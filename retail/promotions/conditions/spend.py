@@ -22,5 +22,5 @@ class Spend(Model):
 
     def unmet(self, basket: BasketView, _promotion_id: str) -> Refusal | None:
         """Why it does not hold, with what is missing; None when it does."""
-        missing = basket.money(self.amount) - basket.spent_on(self.goods)
-        return Refusal("promotion.spend_not_reached", {"missing": missing}) if missing.minor > 0 else None
+        missing = self.amount - basket.spent_on(self.goods)
+        return Refusal("promotion.spend_not_reached", {"missing": basket.money(missing)}) if missing > 0 else None
