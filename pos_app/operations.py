@@ -25,6 +25,7 @@ class Operations(QObject):
     def __init__(self, name: str, failed: Callable[[BaseException], None]) -> None:
         super().__init__()
         self._failed = failed
+        self._is_over = False
         self._work: queue.SimpleQueue[tuple[Callable[[], Any], Callable[[Any], None]] | None] = queue.SimpleQueue()
         self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -39,9 +40,10 @@ class Operations(QObject):
         self._finished.emit(call)
 
     def stop(self) -> None:
-        """Finish what was asked, then end the worker."""
+        """Finish what was asked, then end the worker. Nobody hears of a result any more: whoever asked is gone."""
         self._work.put(None)
         self._thread.join(10)
+        self._is_over = True
 
     def _run(self) -> None:
         while (asked := self._work.get()) is not None:
@@ -56,4 +58,5 @@ class Operations(QObject):
 
     @Slot(object)
     def _on_finished(self, call: Callable[[], None]) -> None:
-        call()
+        if not self._is_over:
+            call()
