@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from pos_app.presenters.view import SumView, Tone
-from pos_app.widgets.parts import RIGHT, label, say, tone_of
+from pos_app.widgets.parts import RIGHT, column, label, say, tone_of
 from pos_app.widgets.theme import Theme, mark
 
 
@@ -18,11 +19,8 @@ class SumRows(QWidget):
         self._muted = muted
         self._drawn: tuple[SumView, ...] = ()
         self._rows: list[tuple[QLabel, QLabel]] = []
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.px("space.l"))
-        self._grid.setVerticalSpacing(theme.px(spacing))
-        self._grid.setColumnStretch(0, 1)
+        self._gap = theme.px("space.l")
+        self._column = column(self, theme, spacing=spacing)
 
     def draw(self, rows: tuple[SumView, ...]) -> None:
         """Show these rows."""
@@ -35,9 +33,13 @@ class SumRows(QWidget):
             self._write(pair, rows[place] if place < len(rows) else None)
 
     def _add(self) -> None:
+        """Each row shares its width anew: one long amount does not make the other labels narrow."""
         pair = label(wrap=True), label(align=RIGHT)
-        for column, part in enumerate(pair):
-            self._grid.addWidget(part, len(self._rows), column)
+        line = QHBoxLayout()
+        line.setSpacing(self._gap)
+        line.addWidget(pair[0], 1)
+        line.addWidget(pair[1], 0, Qt.AlignmentFlag.AlignTop)
+        self._column.addLayout(line)
         self._rows.append(pair)
 
     def _write(self, pair: tuple[QLabel, QLabel], view: SumView | None) -> None:

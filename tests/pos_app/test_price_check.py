@@ -85,7 +85,7 @@ def rows(till: HeadlessTill) -> dict[str, str]:
 
 def test_the_registers_own_answer_stands_before_the_hub_is_asked(till: HeadlessTill, hub: SlowHub) -> None:
     check(till)
-    assert (rows(till)["Price"], rows(till)["Elsewhere"], hub.asked) == ("6.49", "asking the hub …", [])
+    assert (rows(till)["Price"], rows(till)["Elsewhere"], hub.asked) == ("6.49\u00a0zł", "asking the hub …", [])
 
 
 def test_a_pack_says_what_a_kilogram_of_it_costs(till: HeadlessTill) -> None:
@@ -112,7 +112,7 @@ def test_a_hub_that_is_away_is_a_sentence(till: HeadlessTill, hub: SlowHub) -> N
     assert sheet(till).text == (
         "The hub cannot be reached, so only what this register knows is shown. Selling goes on."
     )
-    assert (rows(till)["Price"], "Elsewhere" in rows(till)) == ("6.49", False)
+    assert (rows(till)["Price"], "Elsewhere" in rows(till)) == ("6.49\u00a0zł", False)
 
 
 def test_an_earlier_answer_says_from_when_it_is(till: HeadlessTill, hub: SlowHub) -> None:

@@ -132,8 +132,16 @@ def test_the_price_check_names_promotions_other_prices_and_the_lowest_price(till
     till.scan(MILK)
     assert isinstance(till.view.panel, SheetView)
     rows = {row.label: row.amount for row in till.view.panel.rows}
-    assert (rows["Milk week"], rows["price from 6"]) == ("until 31 Mar 2026", "3.49")
-    assert rows["Lowest price of the 30 days before the reduction"] == "3.89"
+    assert (rows["Milk week"], rows["price from 6"]) == ("until 31 Mar 2026", "3.49\u00a0zł")
+    assert rows["Lowest price of the 30 days before the reduction"] == "3.89\u00a0zł"
+
+
+def test_the_price_check_names_a_promotion_by_code_without_a_gap_for_the_code(till: HeadlessTill) -> None:
+    promote(till, names={"en": "Code {code} −10 %"}, when={"type": "coupon"})
+    till.press(Action.PRICE_CHECK)
+    till.scan(MILK)
+    assert isinstance(till.view.panel, SheetView)
+    assert "Code −10 %" in [row.label for row in till.view.panel.rows]
 
 
 def test_a_promotion_that_cannot_be_evaluated_is_told_when_it_comes_and_stands_on_the_status(
