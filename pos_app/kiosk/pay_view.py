@@ -14,9 +14,13 @@ from pos_app.widgets.fitting import AmountLabel
 from pos_app.widgets.parts import CENTER, clear, column, frame, label, say, say_or_hide
 from pos_app.widgets.theme import Theme, mark
 
+_TOTAL, _BELOW = 2, 3
+"""Shares of the screen's height: the total, and below it what a hand reaches for."""
+_ICON = 80
+
 
 class PayScreen(QFrame):
-    """The ways stand one below the other on a tall screen, side by side on a wide one."""
+    """The ways stand one below the other on a tall screen, side by side on a wide one; they fill it to its foot."""
 
     def __init__(self, theme: Theme, presenter: KioskPresenter) -> None:
         super().__init__()
@@ -54,6 +58,9 @@ class PayScreen(QFrame):
             clear(self._ways)
             for way in view.ways:
                 self._ways.addWidget(self._way(way), 1)
+        self._choices.setVisible(bool(view.ways))
+        # Without anything to choose or wait for below it, the total keeps its own height.
+        self._body.setStretchFactor(self._total_card, _TOTAL if view.ways or view.busy else 0)
 
     def turn(self, *, wide: bool) -> None:
         """Side by side, or one above the other."""
@@ -61,35 +68,42 @@ class PayScreen(QFrame):
 
     def _lay_out(self, theme: Theme) -> None:
         body = QWidget()
-        layout = column(body, theme, (48, 48, 48, 48), 20)
-        total = frame("card")
-        inner = column(total, theme, (32, 32, 32, 32), 8)
+        self._body = layout = column(body, theme, (48, 32, 48, 32), 20)
+        self._total_card = frame("card")
+        inner = column(self._total_card, theme, (32, 24, 32, 24), 8)
+        inner.addStretch(1)
         for each in (self._total_label, self._total, self._savings):
             inner.addWidget(each)
-        layout.addWidget(total)
+        inner.addStretch(1)
+        layout.addWidget(self._total_card)
         layout.addWidget(self._doubt)
         layout.addWidget(self._ask)
         layout.addWidget(self._heading)
         layout.addWidget(self._none)
+        self._choices = QWidget()
+        self._choices.setLayout(self._ways)
+        self._ways.setContentsMargins(0, 0, 0, 0)
         self._ways.setSpacing(theme.px(20))
-        layout.addLayout(self._ways)
+        layout.addWidget(self._choices, _BELOW)
         self._waiting = frame("card")
         waiting: QVBoxLayout = column(self._waiting, theme, (32, 48, 32, 48), 16)
         picture = QLabel()
         picture.setAlignment(CENTER)
         picture.setPixmap(theme.pixmap("card-terminal", "accent", 160, self.devicePixelRatioF()))
+        waiting.addStretch(1)
         for part in (picture, self._busy, self._busy_hint):
             waiting.addWidget(part)
-        layout.addWidget(self._waiting)
-        layout.addStretch(1)
-        column(self, theme).addWidget(Room(body, top=True))
+        waiting.addStretch(1)
+        layout.addWidget(self._waiting, _BELOW)
+        layout.addStretch(0)
+        column(self, theme).addWidget(Room(body, top=False))
 
     def _way(self, view: WayView) -> QWidget:
-        made = CardButton(self._theme, "kiosk-way", (32, 32, 32, 32))
+        made = CardButton(self._theme, "kiosk-way", (32, 24, 32, 24))
         picture = made.words("kiosk-body", wrap=False)
-        picture.setPixmap(self._theme.pixmap(view.icon, "accent", 72, self.devicePixelRatioF()))
+        picture.setPixmap(self._theme.pixmap(view.icon, "accent", _ICON, self.devicePixelRatioF()))
         made.words("kiosk-name").setText(view.label)
-        made.words("kiosk-note").setText(view.detail)
+        made.words("kiosk-body").setText(view.detail)
         made.setAccessibleName(f"{view.label}. {view.detail}")
         made.clicked.connect(lambda: self._presenter.way_chosen(view.way))
         made.body.setAlignment(Qt.AlignmentFlag.AlignVCenter)
