@@ -21,8 +21,8 @@ def main() -> int:
 
     shown = program.TillProgram.show
 
-    def show(started: program.TillProgram, *, full_screen: bool = False, customer_display: bool = True) -> None:
-        shown(started, full_screen=full_screen, customer_display=customer_display)
+    def show(started: program.TillProgram, *, full_screen: bool = False) -> None:
+        shown(started, full_screen=full_screen)
         QTimer.singleShot(0, lambda: _answer_a_scan(started))
 
     program.TillProgram.show = show  # type: ignore[assignment, method-assign]

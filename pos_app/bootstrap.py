@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -44,9 +45,9 @@ def till(argv: Sequence[str]) -> int:
     """``kontuar till``: sell at a register."""
 
     def run() -> RunProgram:
-        from pos_app.program import run_till
+        from pos_app.program import TillProgram, run_program
 
-        return run_till
+        return partial(run_program, TillProgram)
 
     return _sell(argv, "till", "Sell at a register.", run)
 
@@ -55,9 +56,10 @@ def kiosk(argv: Sequence[str]) -> int:
     """``kontuar kiosk``: let shoppers serve themselves at a register."""
 
     def run() -> RunProgram:
-        from pos_app.kiosk_program import run_kiosk
+        from pos_app.kiosk_program import KioskProgram
+        from pos_app.program import run_program
 
-        return run_kiosk
+        return partial(run_program, KioskProgram)
 
     return _sell(argv, "kiosk", "Let shoppers serve themselves at a register.", run)
 

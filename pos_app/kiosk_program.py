@@ -13,7 +13,7 @@ from pos_app.agent_process import AgentProcess
 from pos_app.devices import Devices
 from pos_app.kiosk.window import KioskWindow
 from pos_app.kiosk_assembly import Kiosk
-from pos_app.program import Post, Program, RegisterMachine, StationProgram, run_program
+from pos_app.program import StationProgram
 from pos_app.services.hub_lookup import HubLookup, NoHub
 from pos_app.services.register import Register
 from pos_app.settings import TillSettings
@@ -63,28 +63,3 @@ class KioskProgram(StationProgram):
 
     def _fault(self, error: BaseException) -> None:
         self.kiosk.presenter.fault()
-
-
-def run_kiosk(
-    settings: TillSettings,
-    clock: Callable[[], datetime],
-    machine: Callable[[Post], RegisterMachine],
-    *,
-    full_screen: bool,
-) -> int:
-    """The whole program, from a bare machine until staff end it; the exit status."""
-
-    def begin(store: Store, register: Register, ready: RegisterMachine) -> Program:
-        program = KioskProgram(
-            store,
-            register,
-            settings,
-            clock,
-            agent=ready.agent(store),
-            lookup=lambda: ready.lookup(store),
-            signer=ready.signer,
-        )
-        program.show(full_screen=full_screen)
-        return program
-
-    return run_program(settings, machine, begin, full_screen=full_screen)

@@ -64,10 +64,10 @@ class StationProgram(ABC):
         register: Register,
         settings: TillSettings,
         clock: Callable[[], datetime],
-        devices: Devices | None,
-        agent: AgentProcess | None,
-        lookup: Callable[[], HubLookup],
-        signer: Callable[[], Signer | None],
+        devices: Devices | None = None,
+        agent: AgentProcess | None = None,
+        lookup: Callable[[], HubLookup] = NoHub,
+        signer: Callable[[], Signer | None] = lambda: None,
     ) -> None:
         self._store = store
         self._agent = agent
@@ -87,6 +87,10 @@ class StationProgram(ABC):
         self._filters: list[QObject] = []
         self._timer = QTimer()
         self._timer.timeout.connect(self._on_tick)
+
+    @abstractmethod
+    def show(self, *, full_screen: bool = False) -> None:
+        """Start the devices, draw, and begin; :meth:`stop` ends."""
 
     def stop(self) -> None:
         """Let go of devices, agent and file; everything that matters is on disk already."""
@@ -167,9 +171,10 @@ class TillProgram(StationProgram):
         self.customer_window = CustomerWindow(self.window.theme)
         self.window.dressed.connect(self.customer_window.dress)
         self._display = self._made.display
+        self._customer_display = settings.customer_display
         self._hear_keyboards(lambda: self.window.takes_pin)
 
-    def show(self, *, full_screen: bool = False, customer_display: bool = True) -> None:
+    def show(self, *, full_screen: bool = False) -> None:
         """Start the devices, draw, and begin to sell."""
         self._begin()
         self.till.presenter.show_on(self.window.draw, self._draw_customer)
@@ -178,7 +183,7 @@ class TillProgram(StationProgram):
             self.window.showFullScreen()
         else:
             self.window.show()
-        if customer_display:
+        if self._customer_display:
             self.customer_window.show_beside(self.window)
         self._go_on()
 
@@ -217,14 +222,7 @@ class RegisterMachine(Machine, Protocol):
         """The register's own key; None when it has none."""
 
 
-class Program(Protocol):
-    """What gives way to nothing: the windows of an enrolled register, shown."""
-
-    def stop(self) -> None:
-        """End it."""
-
-
-Begin = Callable[[Store, Register, RegisterMachine], Program]
+Begin = Callable[[Store, Register, RegisterMachine], StationProgram]
 """Shows the program of a register that is ready."""
 
 
@@ -242,7 +240,7 @@ class StartedProgram:
         self._settings = settings
         self._begin = begin
         self._full_screen = full_screen
-        self._program: Program | None = None
+        self._program: StationProgram | None = None
         self._window: StartWindow | None = None
         self._operations = Operations("start", self._fault)
         self._machine = machine(self._operations.post)
@@ -285,17 +283,18 @@ class StartedProgram:
             self._presenter.fault()
 
 
-def run_till(
+def run_program(
+    kind: type[StationProgram],
     settings: TillSettings,
     clock: Callable[[], datetime],
     machine: Callable[[Post], RegisterMachine],
     *,
     full_screen: bool,
 ) -> int:
-    """The whole program, from a bare machine to the last sale of the day; the exit status."""
+    """The whole program, from a bare machine until somebody ends it; the exit status."""
 
-    def begin(store: Store, register: Register, ready: RegisterMachine) -> Program:
-        program = TillProgram(
+    def begin(store: Store, register: Register, ready: RegisterMachine) -> StationProgram:
+        program = kind(
             store,
             register,
             settings,
@@ -304,16 +303,9 @@ def run_till(
             lookup=lambda: ready.lookup(store),
             signer=ready.signer,
         )
-        program.show(full_screen=full_screen, customer_display=settings.customer_display)
+        program.show(full_screen=full_screen)
         return program
 
-    return run_program(settings, machine, begin, full_screen=full_screen)
-
-
-def run_program(
-    settings: TillSettings, machine: Callable[[Post], RegisterMachine], begin: Begin, *, full_screen: bool
-) -> int:
-    """Start, and go on until somebody ends it; the exit status."""
     application = make_application()
     started = StartedProgram(settings, machine, begin, full_screen=full_screen)
     started.begin()

@@ -24,10 +24,10 @@ from pos_app.demo import reconcile
 from pos_app.demo.camera_pictures import coupon_scenes, write_scenes
 from pos_app.demo.day import SCENES, TradingDay
 from pos_app.demo.devices import make_demo_devices
-from pos_app.demo.gallery import Gallery
+from pos_app.demo.gallery import REDUCED, Gallery
 from pos_app.demo.hand import Hand
 from pos_app.demo.hub_service import DemoFailed, DemoHub, HubDoor
-from pos_app.demo.kiosk_gallery import REDUCED, REDUCED_TO, KioskGallery, Later
+from pos_app.demo.kiosk_gallery import KioskGallery, Later
 from pos_app.demo.panel import DemoPanel
 from pos_app.kiosk_program import KioskProgram
 from pos_app.presenters.view import LookView
@@ -81,6 +81,7 @@ def run_demo(argv: Sequence[str], clock: Callable[[], datetime], ways: Ways) -> 
             return demo.open_panel()
         status = demo.play(options.screenshots or folder / "screenshots")
         if options.gallery is not None:
+            demo.reduce_prices()
             demo.take_gallery(options.gallery)
             demo.take_kiosk_gallery(options.gallery)
         return status
@@ -103,6 +104,7 @@ class Demo:
         self._clock = clock
         self._ways = ways
         self._say = say
+        self._operated = operated
         self._printed: list[Receipt] = []
         self._application = make_application()
         self._hub = DemoHub(folder / "hub", ways.free_port(), ways.door_to)
@@ -133,7 +135,7 @@ class Demo:
         self._program = TillProgram(
             store,
             register,
-            TillSettings(language="pl"),
+            TillSettings(language="pl", customer_display=self._operated),
             self._clock,
             self._devices.as_devices(),
             agent,
@@ -145,8 +147,9 @@ class Demo:
         """Play the trading day and hold register against hub."""
         program, store = self._ready()
         program.window.resize(1366, 768)
-        program.show(customer_display=False)
-        TradingDay(Hand(program, self._devices.scanner, shots, self._say), store, self._devices, self._hub).play()
+        program.show()
+        hand = Hand(program, self._devices.scanner, shots, self._say)
+        TradingDay(hand, store, self._devices, self._hub, self._printed).play()
         self._print_receipts()
         today = reconcile.last_business_date(store)
         self._wait("the hub has told the stock", lambda: reconcile.stock_is_told(store, today))
@@ -155,6 +158,13 @@ class Demo:
         print(f"Screenshots: {shots}")
         return SUCCESS if agree else FAILURE
 
+    def reduce_prices(self) -> None:
+        """Reduce what the pictures show reduced, and wait until the till knows."""
+        _, store = self._ready()
+        self._say("The hub: butter and cola are reduced")
+        self._hub.reduce(REDUCED)
+        self._wait("the prices have come", lambda: _are_reduced(store, self._clock()))
+
     def take_gallery(self, folder: Path) -> None:
         """Take the documents' pictures with the till as the day left it."""
         program, _ = self._ready()
@@ -162,13 +172,11 @@ class Demo:
         Gallery(program, hand, self._hub, self._devices, self._pictures).take()
 
     def take_kiosk_gallery(self, folder: Path) -> None:
-        """Take the documents' pictures of a kiosk that stands in for the till, with butter reduced today."""
-        program, store = self._ready()
-        self._say("The kiosk: butter is reduced, and shoppers serve themselves")
+        """Take the documents' pictures of a kiosk that stands in for the till."""
+        program, _ = self._ready()
+        self._say("The kiosk: shoppers serve themselves")
         self._hub.start()
         self._wait("the hub answers", self._hub.door.answers)
-        self._hub.reduce(REDUCED, REDUCED_TO)
-        self._wait("the price has come", lambda: _is_reduced(store, self._clock()))
         program.stop()
         program.window.close()
         self._program, self._store = None, None
@@ -181,7 +189,7 @@ class Demo:
         program, _ = self._ready()
         panel = DemoPanel(self._devices, self._hub, self._pictures, theme_of(LookView()), program.operations.post)
         program.window.resize(1366, 768)
-        program.show(customer_display=True)
+        program.show()
         panel.show()
         return self._application.exec()
 
@@ -261,9 +269,9 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def _is_reduced(store: Store, now: datetime) -> bool:
-    entry = store.catalog.find_sku(Sku(REDUCED), now.date())
-    return entry is not None and entry.price is not None and entry.price.lowest_30 is not None
+def _are_reduced(store: Store, now: datetime) -> bool:
+    entries = (store.catalog.find_sku(Sku(sku), now.date()) for sku in REDUCED)
+    return all(entry is not None and entry.price is not None and entry.price.lowest_30 is not None for entry in entries)
 
 
 def _has_display() -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from drivers.payment_terminal.simulation import DECLINE, LOSE_APPROVAL
+from drivers.pos_printer.emulated_paper import Receipt
 from local_store import Store
 from pos_app.demo.camera_pictures import Scene
 from pos_app.demo.devices import HOLD, DemoDevices
@@ -12,6 +13,7 @@ from pos_app.demo.hand import Hand
 from pos_app.demo.hub_service import DemoFailed, DemoHub
 from pos_app.demo.labels import read_labels
 from pos_app.presenters.view import CameraView, Screen
+from retail.tokens import TokenKind, kind_of
 
 BREAD, MILK, MILK_CARTON = "5900010001101", "5900012001109", "5900012001178"
 GOUDA_482_G, WATER_SIX_PACK = "2900201004822", "5900021001176"
@@ -30,10 +32,16 @@ SCENES = (NOTHING, _story(BREAD, "bread"), NOTHING, _story(MILK_BATCH, "milk-wit
 
 
 class TradingDay:
-    """Plays the day; any step that does not come to what it should raises :class:`DemoFailed`."""
+    """Plays the day; any step that does not come to what it should raises :class:`DemoFailed`.
 
-    def __init__(self, hand: Hand, store: Store, devices: DemoDevices, hub: DemoHub) -> None:
+    ``receipts`` are those that the printer has given so far, the newest last.
+    """
+
+    def __init__(
+        self, hand: Hand, store: Store, devices: DemoDevices, hub: DemoHub, receipts: Sequence[Receipt]
+    ) -> None:
         self._hand = hand
+        self._receipts = receipts
         self._store = store
         self._devices = devices
         self._hub = hub
@@ -45,6 +53,7 @@ class TradingDay:
             self._sign_on,
             self._groceries_for_cash,
             self._jeans_by_card,
+            self._comes_back,
             self._what_is_refused,
             self._by_camera,
             self._suspend_and_resume,
@@ -97,6 +106,20 @@ class TradingDay:
         self._lines(1)
         hand.key("F9")
         hand.type("k")
+        self._sold()
+        hand.shot("coupon-for-next-time")
+
+    def _comes_back(self) -> None:
+        hand = self._hand
+        hand.step("The receipt of the jeans has a coupon for next time; the shopper is back with it for cheese")
+        self._printed()
+        coupon = next((code for code in self._receipts[-1].codes if kind_of(code) is TokenKind.REWARD), None)
+        if coupon is None:
+            raise DemoFailed("the receipt has no coupon for next time")
+        hand.scan(GOUDA_482_G, coupon)
+        hand.until("the coupon counts", lambda: hand.view.selling is not None and bool(hand.view.selling.sums))
+        hand.shot("coupon")
+        hand.key("F10")
         self._sold()
 
     def _what_is_refused(self) -> None:

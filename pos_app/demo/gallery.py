@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pos_app.demo.hand import Hand
 from pos_app.demo.hub_service import DemoHub
 from pos_app.presenters.actions import Action
 from pos_app.presenters.look import THEMES
+from pos_app.presenters.view import SheetView
 from pos_app.program import TillProgram
 from retail.tokens import CouponClass, CouponToken, SigningKey, sign_token
 
@@ -18,6 +20,9 @@ LANGUAGES = ("pl", "en")
 SIZES = ((1366, 768), (1024, 768), (1920, 1080))
 JEANS, SOCKS = "JEA-3234-IND", "SKM-4346"
 """Trousers, and socks of which the second pair costs half."""
+BUTTER, COLA, COLA_CODE = "NAB-019", "NAP-006", "5900022001106"
+REDUCED = {BUTTER: "5.99", COLA: "6.89"}
+"""What costs less from the day of the pictures on; cola by six still costs less than that."""
 
 
 def _foreign_code() -> str:
@@ -45,7 +50,7 @@ class Gallery:
         self._with_code("code-refused")
         self._with_panel(Action.RESUME, "suspended")
         self._with_panel(Action.RECEIPTS, "receipts")
-        self._with_panel(Action.PRICE_CHECK, "price-check")
+        self._everywhere("price-check", self._price_of_cola)
         self._with_camera()
         self._act(Action.PAY)
         self._everywhere("tender")
@@ -85,16 +90,7 @@ class Gallery:
     def _with_camera(self) -> None:
         """A loaf is held before the camera all the while, and is sold once."""
         self._camera.show(next(self._pictures.glob("*-bread.png")))
-        for theme in THEMES:
-            for language in LANGUAGES:
-                self._speak(language)
-                self._shot_of_camera(f"camera-{theme.replace('_', '-')}-{language}")
-            self._act(Action.THEME)
-        self._speak(LANGUAGES[0])
-        for width, height in SIZES[1:]:
-            self._program.window.resize(width, height)
-            self._shot_of_camera(f"camera-light-pl-{width}x{height}")
-        self._program.window.resize(*SIZES[0])
+        self._everywhere("camera", self._before_camera)
         self._camera.unplug()
         self._act(Action.CAMERA)
         self._hand.shot("camera-unplugged-light-pl")
@@ -102,25 +98,40 @@ class Gallery:
         self._camera.show(None)
         self._camera.plug()
 
-    def _shot_of_camera(self, name: str) -> None:
+    def _before_camera(self) -> None:
         self._act(Action.CAMERA)
         for _ in range(4):
             self._camera.step()
             self._hand.rest(0.1)
-        self._hand.shot(name)
-        self._act(Action.BACK)
 
-    def _everywhere(self, name: str) -> None:
+    def _price_of_cola(self) -> None:
+        """The sheet as a scan opens it, once the hub has told what other shops have."""
+        self._act(Action.PRICE_CHECK)
+        self._hand.scan(COLA_CODE)
+        self._hand.until("the hub tells what others have", self._is_answered)
+
+    def _is_answered(self) -> bool:
+        panel = self._hand.view.panel
+        return isinstance(panel, SheetView) and not panel.rows[-1].amount.endswith("…")
+
+    def _everywhere(self, name: str, open_panel: Callable[[], None] = lambda: None) -> None:
+        """In each theme and language, and in the other sizes; ``open_panel`` is shut again after each picture."""
         for theme in THEMES:
             for language in LANGUAGES:
                 self._speak(language)
-                self._hand.shot(f"{name}-{theme.replace('_', '-')}-{language}")
+                self._shot(f"{name}-{theme.replace('_', '-')}-{language}", open_panel)
             self._act(Action.THEME)
         self._speak(LANGUAGES[0])
         for width, height in SIZES[1:]:
             self._program.window.resize(width, height)
-            self._hand.shot(f"{name}-light-pl-{width}x{height}")
+            self._shot(f"{name}-light-pl-{width}x{height}", open_panel)
         self._program.window.resize(*SIZES[0])
+
+    def _shot(self, name: str, open_panel: Callable[[], None]) -> None:
+        open_panel()
+        self._hand.shot(name)
+        if self._hand.view.panel is not None:
+            self._act(Action.BACK)
 
     def _speak(self, language: str) -> None:
         self._program.till.presenter.use_language(language)

@@ -14,6 +14,8 @@ from typing import Any, Protocol
 
 START_LIMIT_S = 60.0
 COUPONS = 20
+REWARDS = "Wróć do nas: −15,00 zł"
+"""The campaign of coupons for next time, by the name that the demo's promotions and its receipts know."""
 _DAY = timedelta(days=1)
 _BASE_PRICE = re.compile(r"price:[\w-]+")
 
@@ -65,6 +67,7 @@ class DemoHub:
             self._command("import", str(demo / "items.csv"), "--chain", chain)
             self._command("promotion-import", str(demo / "promotions.json"))
         if not self.coupons.exists():
+            self._promise_rewards()
             self._issue_coupons()
 
     @property
@@ -72,27 +75,36 @@ class DemoHub:
         """The codes of the demo's campaign as CSV: serial, short code, token and more."""
         return self._folder / "coupons.csv"
 
-    def reduce(self, sku: str, price: str) -> None:
-        """From today on a variant costs ``price`` in every zone; harmless when that was done before."""
+    def reduce(self, prices: Mapping[str, str]) -> None:
+        """From today on these variants cost so much in every zone; harmless when that was done before."""
         with as_file(files("resources") / "demo") as demo:
-            rows = list(csv.reader((demo / "items.csv").read_text(encoding="utf-8-sig").splitlines()))
-            row = next(each for each in rows if each[0] == sku)
-            lower = [price if _BASE_PRICE.fullmatch(name) else cell for name, cell in zip(rows[0], row, strict=True)]
+            names, *rows = csv.reader((demo / "items.csv").read_text(encoding="utf-8-sig").splitlines())
+            lower = [
+                [prices[row[0]] if _BASE_PRICE.fullmatch(name) else cell for name, cell in zip(names, row, strict=True)]
+                for row in rows
+                if row[0] in prices
+            ]
             reduced = self._folder / "reduced.csv"
             with reduced.open("w", encoding="utf-8", newline="") as file:
-                csv.writer(file).writerows((rows[0], lower))
+                csv.writer(file).writerows((names, *lower))
             self._command("import", str(reduced), "--chain", str(demo / "chain.json"))
 
+    def _promise_rewards(self) -> None:
+        """The coupons for next time that the promotion ``next-time`` promises, each good for a fortnight."""
+        self._make_campaign("BACK", REWARDS, "NEXT", reward=True, reward_days=14)
+
     def _issue_coupons(self) -> None:
-        """Twenty codes of 10 % off, good from today for a year; the file is written when all of them are there."""
-        today = datetime.now(UTC).date()
-        days = ("--from", (today - _DAY).isoformat(), "--to", (today + 365 * _DAY).isoformat())
-        made = self._command("campaign-create", "OMNI", "--name", "Rogatka −10 %", "--prefix", "OMNI", *days)
-        found = re.search(r"Campaign (\d+)", made)
-        if found is None:
-            raise DemoFailed("the hub made no campaign")
+        """Twenty codes of 10 % off; the file is written when all of them are there."""
+        number = self._make_campaign("OMNI", "Rogatka −10 %", "OMNI")
         sheets = ("--csv", str(self.coupons), "--sheets", str(self._folder / "coupons"))
-        self._command("campaign-issue", found[1], str(COUPONS), *sheets)
+        self._command("campaign-issue", str(number), str(COUPONS), *sheets)
+
+    def _make_campaign(self, promotion: str, name: str, prefix: str, **more: Any) -> int:
+        """A campaign that runs for a year, and its number."""
+        now = datetime.now(UTC)
+        terms = {"promotion_id": promotion, "name": name, "prefix": prefix, "coupon_class": "offline_ok", **more}
+        days = {"valid_from": (now - _DAY).isoformat(), "valid_to": (now + 365 * _DAY).isoformat()}
+        return int(self.door.post("/v1/campaigns", self.key, terms | days)["number"])
 
     def start(self) -> None:
         """Start serving; :meth:`HubDoor.answers` tells when it is up."""

@@ -12,6 +12,7 @@ from typing import Literal
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
+from pos_app.demo.gallery import BUTTER
 from pos_app.demo.hub_service import DemoFailed
 from pos_app.kiosk_program import KioskProgram
 from pos_app.presenters.kiosk_helps import Help
@@ -19,9 +20,8 @@ from pos_app.presenters.kiosk_view import KioskView
 from pos_app.services.kiosk_patience import ASK_AFTER
 
 TALL, WIDE = (1080, 1920), (1920, 1080)
-REDUCED, REDUCED_TO = "NAB-019", "5.99"
 JEANS, SOCKS, CHOCOLATE, CREAM = "JEA-3234-IND", "SKM-4346", "SLO-001", "NAB-005"
-"""Butter at a lower price than before, trousers in sizes, goods of an offer each, and cream beside the butter."""
+"""Trousers in sizes, goods of an offer each, and cream beside the butter, which is reduced."""
 PATIENCE_S = 15.0
 
 
@@ -135,7 +135,7 @@ class Walk:
         self._keep("home")
         self._presenter.category_chosen("Spożywcze/Nabiał")
         self._keep("goods")
-        self._presenter.goods_chosen(REDUCED)
+        self._presenter.goods_chosen(BUTTER)
         self._until("the hub tells what others have", lambda view: view.item is not None and len(view.item.places) > 1)
         self._keep("item")
         self._presenter.add()
@@ -149,6 +149,8 @@ class Walk:
             for _ in range(count):
                 self._presenter.add()
         self._presenter.scan(code)
+        # No card is charged before the hub has answered.
+        self._until("the code is in the basket", lambda _: self._has_code())
         self._presenter.show_basket()
         self._keep("basket")
 
@@ -166,6 +168,10 @@ class Walk:
         self._until("she has her number", lambda view: view.done is not None)
         self._keep(scene)
         self._presenter.finish()
+
+    def _has_code(self) -> bool:
+        basket = self._program.kiosk.desk.selling.basket
+        return basket is not None and bool(basket.coupons)
 
     def _until(self, what: str, holds: Callable[[KioskView], bool]) -> None:
         deadline = time.monotonic() + PATIENCE_S

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -29,7 +30,14 @@ def test_the_day_ends_with_register_and_hub_in_agreement(played: subprocess.Comp
 
 
 def test_each_receipt_of_the_day_is_printed(played: subprocess.CompletedProcess[str]) -> None:
-    assert played.stdout.count("POTWIERDZENIE SPRZEDAŻY") == 15
+    assert played.stdout.count("POTWIERDZENIE SPRZEDAŻY") == 16
+
+
+def test_a_receipt_hands_out_a_coupon_and_a_later_one_takes_it(played: subprocess.CompletedProcess[str]) -> None:
+    handed_out = played.stdout.index("KUPON NA NASTĘPNE ZAKUPY")
+    code = re.search(r"NEXT(-\w{4}){3}", played.stdout[handed_out:])
+    assert code is not None
+    assert f"Kupon {code[0]} −15,00 zł" in played.stdout[handed_out + code.end() :]
 
 
 def test_the_screens_are_kept_as_pictures(played: subprocess.CompletedProcess[str]) -> None:
