@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from hub.database.tables.baskets import slip_use
 from hub.ingest.slips import TAKEN_UP_TWICE
 from pos_app.presenters.actions import Action
 from pos_app.presenters.view import SheetView, Tone
@@ -14,7 +17,7 @@ from retail.sale import Slip
 from retail.tokens import ReceiptToken, location_digest, receipt_short_code, sign_token, totals_digest
 from retail.values import Answer, Unavailable
 from sync_agent.key import TokenSigner
-from tests.support.live_register import Chain, LiveRegister, chain, line_of
+from tests.support.live_register import Chain, LiveKiosk, LiveRegister, chain, line_of
 from tests.support.postgres import postgres_url
 
 __all__ = ["chain", "postgres_url"]
@@ -43,6 +46,21 @@ def on_paper(here: LiveRegister, there: LiveRegister) -> str:
     slip = here.put_by()
     there.sync()
     return slip
+
+
+@pytest.fixture
+def stand(chain: Chain) -> Iterator[LiveKiosk]:
+    """A kiosk in that other shop."""
+    kiosk = chain.kiosk("027-2")
+    yield kiosk
+    kiosk.close()
+
+
+def uses(chain: Chain, put_by_at: str) -> list[tuple[str, str, int]]:
+    """What the hub knows of the slips of one register: who took them up, as which use, and what that came to."""
+    query = sa.select(slip_use).where(slip_use.c.register_id == put_by_at)
+    with chain.live.hub.engine.connect() as connection:
+        return [(row.used_by, row.outcome, row.total) for row in connection.execute(query)]
 
 
 def twice(chain: Chain) -> list[dict[str, Any]]:
@@ -203,6 +221,29 @@ def test_a_basket_put_by_again_is_taken_up_by_its_new_slip_only(here: LiveRegist
 
     assert refused.startswith("This basket was taken up in Shop 027, register 027-1, at ")
     assert here.basket() == [(ONE, 1), (TWO, 1)]
+
+
+def test_a_ticket_of_a_kiosk_is_paid_at_one_till_and_refused_at_the_next_with_the_place_and_the_time(
+    chain: Chain, here: LiveRegister, there: LiveRegister, stand: LiveKiosk
+) -> None:
+    stand.take(ONE, TWO)
+    ticket = stand.ticket()
+    for register in (stand, there, here):
+        register.sync()
+    there.till.scan(ticket)
+    taken = there.basket()
+    here.till.scan(ticket)
+    refused = here.till.banner
+    there.sell()
+    for register in (there, here, stand):
+        register.sync()
+    here.till.scan(ticket)
+
+    assert taken == [(ONE, 1), (TWO, 1)]
+    assert refused.startswith("This basket was taken up in Shop 027, register 027-1, at ")
+    assert (here.till.banner, here.basket()) == (refused, [])
+    assert uses(chain, "027-2") == [("027-1", "first", 2 * PRICE)]
+    assert stand.kiosk.store.baskets.suspended() == ()
 
 
 def test_a_receipt_of_another_shop_is_shown_with_its_lines(here: LiveRegister, there: LiveRegister) -> None:

@@ -30,6 +30,7 @@ from sync_agent.transport import Transport
 from tests.support.agent_rig import Rig
 from tests.support.clock import FakeClock
 from tests.support.demo_register import PINS
+from tests.support.headless_kiosk import HeadlessKiosk, open_kiosk
 from tests.support.headless_till import HeadlessTill, open_till
 from tests.support.hub import LOCATIONS, LiveHub, serving
 from tests.support.postgres import TEMPLATE, fresh_database
@@ -129,6 +130,42 @@ class LiveRegister:
 
 
 @dataclass
+class LiveKiosk:
+    """A kiosk whose agent and line are real."""
+
+    live: LiveHub
+    rig: Rig
+    kiosk: HeadlessKiosk
+
+    def take(self, *skus: str) -> None:
+        """Put goods into the basket, each once."""
+        for sku in skus:
+            self.kiosk.presenter.goods_chosen(sku)
+            self.kiosk.presenter.add()
+
+    def ticket(self) -> str:
+        """Have the basket put on a ticket; the code on it."""
+        self.kiosk.presenter.show_basket()
+        self.kiosk.presenter.pay()
+        self.kiosk.presenter.way_chosen("ticket")
+        done = self.kiosk.view.done
+        assert done is not None, self.kiosk.banner
+        return done.code
+
+    def sync(self) -> None:
+        """Push what waits, and take what the hub has published."""
+        self.live.publish()
+        self.rig.pass_s(3)
+        self.rig.turn()
+        self.kiosk.presenter.tick()
+
+    def close(self) -> None:
+        """End it."""
+        self.kiosk.store.close()
+        self.rig.close()
+
+
+@dataclass
 class Chain:
     """A live hub over the seeded chain, and those of its registers that were asked for."""
 
@@ -143,15 +180,27 @@ class Chain:
         self.opened[register_id].begin()
         return self.opened[register_id]
 
-    def _open(self, register_id: str) -> LiveRegister:
-        clock, worker = FakeClock(datetime.now(UTC)), Worker()
-        rig = Rig(self.folder / register_id, self.live.url, clock, owner=f"agent {register_id}")
+    def kiosk(self, register_id: str) -> LiveKiosk:
+        """A kiosk, enrolled, in step with the hub; one register is either a till or a kiosk."""
+        rig = self._enrolled(register_id)
+        questions = HubQuestions(lambda: line_of(rig), Worker())
+        path = self.folder / register_id / "register.sqlite"
+        return LiveKiosk(
+            self.live, rig, open_kiosk(path, rig.clock, hub=questions, signer=lambda: TokenSigner(rig.key))
+        )
+
+    def _enrolled(self, register_id: str) -> Rig:
+        rig = Rig(self.folder / register_id, self.live.url, FakeClock(datetime.now(UTC)), owner=f"agent {register_id}")
         enroll_at(self.live, rig, register_id)
         self.live.publish()
         rig.turn()
+        return rig
+
+    def _open(self, register_id: str) -> LiveRegister:
+        rig, worker = self._enrolled(register_id), Worker()
         questions = HubQuestions(lambda: _Current(made), worker)  # type: ignore[arg-type,return-value]
         path = self.folder / register_id / "register.sqlite"
-        till = open_till(path, clock, hub=questions, signer=lambda: TokenSigner(rig.key))
+        till = open_till(path, rig.clock, hub=questions, signer=lambda: TokenSigner(rig.key))
         made = LiveRegister(self.live, rig, till, worker, line_of(rig))
         till.sign_on("anna")
         return made
