@@ -10,27 +10,13 @@ import pytest
 from hub.services.credentials import unpack64
 from retail.tokens import ReceiptToken, location_digest, receipt_short_code, sign_token, totals_digest
 from retail.values import PLN, LocationId, Money, TransactionId
-from tests.support.hub import LiveHub
 from tests.support.tokens import STRANGERS_KEY
+from tests.support.two_shops import here, live, there
 from tests.support.wire import WireRegister
 
+__all__ = ["here", "live", "there"]
+
 FIND = "/v1/receipts/find"
-
-
-@pytest.fixture
-def live(live_hub: LiveHub) -> LiveHub:
-    live_hub.seed_chain(pieces=0)
-    return live_hub
-
-
-@pytest.fixture
-def seller(live: LiveHub) -> WireRegister:
-    return live.enroll("027-1")
-
-
-@pytest.fixture
-def asker(live: LiveHub) -> WireRegister:
-    return live.enroll("014-1")
 
 
 def sell(register: WireRegister, **changes: Any) -> dict[str, Any]:
@@ -67,9 +53,9 @@ def find(register: WireRegister, **proof: str) -> dict[str, Any]:
     return content
 
 
-def test_a_receipts_code_gives_its_lines_at_any_register(seller: WireRegister, asker: WireRegister) -> None:
-    body = sell(seller)
-    receipt = find(asker, token=token_of(body, Pen(seller)).lower())["receipt"]
+def test_a_receipts_code_gives_its_lines_at_any_register(there: WireRegister, here: WireRegister) -> None:
+    body = sell(there)
+    receipt = find(here, token=token_of(body, Pen(there)).lower())["receipt"]
 
     assert [(line["sku"], line["quantity"], line["amount"], line["returned"]) for line in receipt["lines"]] == [
         ("PIE-001", 2000, 1298, 0),
@@ -79,42 +65,42 @@ def test_a_receipts_code_gives_its_lines_at_any_register(seller: WireRegister, a
     assert receipt["return_until"] == str(date.fromisoformat(body["business_date"]) + timedelta(days=30))
 
 
-def test_what_is_typed_from_a_receipt_gives_its_lines_too(seller: WireRegister, asker: WireRegister) -> None:
-    body = sell(seller)
+def test_what_is_typed_from_a_receipt_gives_its_lines_too(there: WireRegister, here: WireRegister) -> None:
+    body = sell(there)
     short = receipt_short_code(TransactionId(body["transaction_id"]))
-    found = find(asker, short_code=short.lower().replace("-", " "), number=" 027-1 / 1 ")
+    found = find(here, short_code=short.lower().replace("-", " "), number=" 027-1 / 1 ")
 
     assert found["receipt"]["total"] == 1697
 
 
 @pytest.mark.parametrize("number", ["027-1/2", "014-1/1", "1", "027-1", ""])
-def test_a_short_code_alone_gives_nothing(seller: WireRegister, asker: WireRegister, number: str) -> None:
-    short = receipt_short_code(TransactionId(sell(seller)["transaction_id"]))
+def test_a_short_code_alone_gives_nothing(there: WireRegister, here: WireRegister, number: str) -> None:
+    short = receipt_short_code(TransactionId(sell(there)["transaction_id"]))
 
-    assert find(asker, short_code=short, number=number)["refusal"]["code"] == "receipt.unknown"
-
-
-def test_a_number_with_another_receipts_short_code_gives_nothing(seller: WireRegister, asker: WireRegister) -> None:
-    sell(seller)
-    other = receipt_short_code(TransactionId(sell(seller)["transaction_id"]))
-
-    assert find(asker, short_code=other, number="027-1/1")["refusal"]["code"] == "receipt.unknown"
+    assert find(here, short_code=short, number=number)["refusal"]["code"] == "receipt.unknown"
 
 
-def test_nothing_personal_is_told(seller: WireRegister, asker: WireRegister) -> None:
-    body = sell(seller, customer_id="c-7", buyer_tax_number="5260250995", note="for Jan")
-    answer = find(asker, token=token_of(body, Pen(seller)))
+def test_a_number_with_another_receipts_short_code_gives_nothing(there: WireRegister, here: WireRegister) -> None:
+    sell(there)
+    other = receipt_short_code(TransactionId(sell(there)["transaction_id"]))
+
+    assert find(here, short_code=other, number="027-1/1")["refusal"]["code"] == "receipt.unknown"
+
+
+def test_nothing_personal_is_told(there: WireRegister, here: WireRegister) -> None:
+    body = sell(there, customer_id="c-7", buyer_tax_number="5260250995", note="for Jan")
+    answer = find(here, token=token_of(body, Pen(there)))
 
     assert not any(word in str(answer) for word in ("c-7", "5260250995", "Jan", "op-1"))
 
 
-def test_a_code_that_a_stranger_signed_gives_nothing(seller: WireRegister, asker: WireRegister) -> None:
-    token = token_of(sell(seller), STRANGERS_KEY)
+def test_a_code_that_a_stranger_signed_gives_nothing(there: WireRegister, here: WireRegister) -> None:
+    token = token_of(sell(there), STRANGERS_KEY)
 
-    assert find(asker, token=token)["refusal"]["code"] == "token.unknown_key"
+    assert find(here, token=token)["refusal"]["code"] == "token.unknown_key"
 
 
-def test_a_sale_that_the_hub_has_not_heard_of_is_unknown(seller: WireRegister, asker: WireRegister) -> None:
-    body = seller.journal.sale().content["body"]
+def test_a_sale_that_the_hub_has_not_heard_of_is_unknown(there: WireRegister, here: WireRegister) -> None:
+    body = there.journal.sale().content["body"]
 
-    assert find(asker, token=token_of(body, Pen(seller)))["refusal"]["code"] == "receipt.unknown"
+    assert find(here, token=token_of(body, Pen(there)))["refusal"]["code"] == "receipt.unknown"

@@ -21,7 +21,10 @@ from retail.journal import FactKind, slip_row
 from retail.sale import Slip
 from retail.values import BasketId, LocationId, RegisterId
 from tests.support.hub import LiveHub, seed_chain
+from tests.support.two_shops import here, live, there
 from tests.support.wire import WireRegister
+
+__all__ = ["here", "live", "there"]
 
 PUT_BY = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 SLIP = Slip(BasketId("0190a000-0000-7000-8000-00000000000a"), LocationId("014"), RegisterId("014-2"), PUT_BY)
@@ -32,22 +35,6 @@ CLAIM, RELEASE = "/v1/baskets/claim", "/v1/baskets/release"
 def chain(hub: Hub) -> Hub:
     seed_chain(hub, pieces=0)
     return hub
-
-
-@pytest.fixture
-def live(live_hub: LiveHub) -> LiveHub:
-    live_hub.seed_chain(pieces=0)
-    return live_hub
-
-
-@pytest.fixture
-def here(live: LiveHub) -> WireRegister:
-    return live.enroll("014-1")
-
-
-@pytest.fixture
-def there(live: LiveHub) -> WireRegister:
-    return live.enroll("027-1")
 
 
 def ask(register: WireRegister, path: str = CLAIM, slip: Slip = SLIP) -> dict[str, Any]:
