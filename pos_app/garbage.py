@@ -25,5 +25,6 @@ def look() -> None:
 
     Nearly everything goes without this, when nobody refers to it any more; what is left are circles.
     """
-    if gc.get_freeze_count():
+    # Not by gc.get_freeze_count, which walks all that was frozen: ten milliseconds.
+    if gc.get_threshold()[0] == BACKSTOP:
         gc.collect(2 if gc.get_count()[2] >= TICKS_TO_ALL else 1)

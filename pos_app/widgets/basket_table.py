@@ -62,32 +62,30 @@ class BasketTable(QTableView):
         if not lines:
             self._columns = Columns(0, 0, 0)
         if self._widen(tuple(lines[row] for row in found.touched)):
-            self._measure(range(len(lines)))
+            resized = self._measure(range(len(lines)))
         else:
-            self._measure({*found.touched, *(row for row in (before, now) if row is not None)})
-        if now is not None and (now != before or found.touched):
-            self._show_current()
+            resized = self._measure({*found.touched, *(row for row in (before, now) if row is not None)})
+        self._settle(resized, now is not None and (now != before or bool(found.touched)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width may break names elsewhere."""
         super().resizeEvent(event)
         self._fold()
-        self._measure(range(self._model.rowCount()))
-        self._show_current()
+        self._settle(self._measure(range(self._model.rowCount())), self._model.selected_row is not None)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows in view as whole lines, and say so."""
         painter = QPainter(self.viewport())
         area, end = event.rect(), 0
-        row = self.rowAt(area.top())
+        row, names = self.rowAt(area.top()), self._room_for_names()
         while 0 <= row < self._model.rowCount() and (top := self.rowViewportPosition(row)) <= area.bottom():
-            painter.drawPixmap(0, top, self._painter.picture(self._row(row)))
+            painter.drawPixmap(0, top, self._painter.picture(self._row(row, names)))
             row, end = row + 1, top + self.rowHeight(row)
         painter.fillRect(area.adjusted(0, max(0, end - area.top()), 0, 0), self._theme.color("surface"))
         painter.end()
         self.painted.emit()
 
-    def _row(self, row: int) -> Row:
+    def _row(self, row: int, names: int) -> Row:
         return Row(
             line=self._model.lines[row],
             current=row == self._model.selected_row,
@@ -95,14 +93,18 @@ class BasketTable(QTableView):
             width=self.viewport().width(),
             height=self.rowHeight(row),
             columns=self._columns,
-            names=self._room_for_names(),
+            names=names,
             ratio=self.devicePixelRatioF(),
         )
 
-    def _show_current(self) -> None:
-        if self._model.selected_row is not None:
+    def _settle(self, resized: bool, show_current: bool) -> None:
+        """After rows were measured: count their heights once, and bring the current line into view if it is wanted."""
+        if resized or show_current:
             # Qt would count the new heights only before it paints, and scroll too short now.
             self.updateGeometries()
+        if resized:
+            self.viewport().update()
+        if show_current and self._model.selected_row is not None:
             self.scrollTo(self._model.index(self._model.selected_row, ITEM))
 
     def _set_up_header(self) -> None:
@@ -115,18 +117,16 @@ class BasketTable(QTableView):
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(ITEM, QHeaderView.ResizeMode.Stretch)
 
-    def _measure(self, rows: Iterable[int]) -> None:
-        """Give rows the height their texts need; the table is told once, not after its next paint for each of them."""
-        silenced = QSignalBlocker(self.verticalHeader())
-        resized = [row for row in rows if row < self._model.rowCount() and self._resize(row)]
+    def _measure(self, rows: Iterable[int]) -> bool:
+        """Give rows the height their texts need, without telling the table; True when any has another one now."""
+        silenced, names = QSignalBlocker(self.verticalHeader()), self._room_for_names()
+        resized = [row for row in rows if row < self._model.rowCount() and self._resize(row, names)]
         silenced.unblock()
-        if resized:
-            self.updateGeometries()
-            self.viewport().update()
+        return bool(resized)
 
-    def _resize(self, row: int) -> bool:
+    def _resize(self, row: int, names: int) -> bool:
         line, current = self._model.lines[row], row == self._model.selected_row
-        height = self._painter.height(line, self._room_for_names(), current=current, folded=self._folded)
+        height = self._painter.height(line, names, current=current, folded=self._folded)
         if self.rowHeight(row) == height:
             return False
         self.setRowHeight(row, height)

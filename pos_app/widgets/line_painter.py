@@ -68,12 +68,11 @@ class LinePainter:
 
     def columns(self, lines: Iterable[LineView], least: Columns) -> Columns:
         """Widths in which the figures of ``lines`` are not cut, and none below ``least``."""
-        large = QFontMetrics(self._current.strong)
-        plain = QFontMetrics(self._usual.plain)
+        width, large, plain = self._shaper.width, self._current.strong, self._usual.plain
         lines = tuple(lines)
-        quantity = max((large.horizontalAdvance(each.quantity) for each in lines), default=0)
-        price = max((plain.horizontalAdvance(each.price) for each in lines), default=0)
-        amount = max((large.horizontalAdvance(each.amount) for each in lines), default=0)
+        quantity = max([width(large, each.quantity) for each in lines], default=0)
+        price = max([width(plain, each.price) for each in lines], default=0)
+        amount = max([width(large, each.amount) for each in lines], default=0)
         px = self._theme.px
         return Columns(
             max(least.quantity, px(84), min(px(140), quantity + self._side)),

@@ -30,16 +30,35 @@ class TextShaper:
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str, int, bool], ShapedText] = {}
+        self._widths: dict[tuple[str, str], int] = {}
+        self._fonts: dict[int, tuple[QFont, str]] = {}
+        """The names of the fonts it was asked with, by identity: a few, and asked for their names far too often."""
+
+    def width(self, font: QFont, text: str) -> int:
+        """How wide a text is in one row, in pixels."""
+        key = (text, self._name(font))
+        known = self._widths.get(key)
+        if known is None:
+            if len(self._widths) >= _MOST_KEPT:
+                self._widths.clear()
+            known = self._widths[key] = QFontMetrics(font).horizontalAdvance(text)
+        return known
 
     def wrapped(self, font: QFont, text: str, width: int) -> ShapedText:
         """In one row, or two for a text that is too long for one; shortened where two are not enough."""
-        key = (text, font.key(), width, True)
+        key = (text, self._name(font), width, True)
         return self._known.get(key) or self._keep(key, _wrapped(font, text, width))
 
     def figure(self, font: QFont, text: str, width: int) -> ShapedText:
         """In one row, smaller where it would not fit."""
-        key = (text, font.key(), width, False)
+        key = (text, self._name(font), width, False)
         return self._known.get(key) or self._keep(key, _figure(font, text, width))
+
+    def _name(self, font: QFont) -> str:
+        known = self._fonts.get(id(font))
+        if known is None:
+            known = self._fonts[id(font)] = (font, font.key())
+        return known[1]
 
     def _keep(self, key: tuple[str, str, int, bool], shaped: ShapedText) -> ShapedText:
         if len(self._known) >= _MOST_KEPT:
