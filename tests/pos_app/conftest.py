@@ -7,8 +7,16 @@ import pytest
 
 from tests.support.clock import FakeClock
 from tests.support.headless_till import HeadlessTill, open_till
+from tests.support.windows import destroyed_afterwards
 
 OpenTill = Callable[[], HeadlessTill]
+
+
+@pytest.fixture(autouse=True)
+def no_window_outlives_its_test() -> Iterator[None]:
+    """Those of a wider fixture stay; it was there first."""
+    with destroyed_afterwards():
+        yield
 
 
 @pytest.fixture

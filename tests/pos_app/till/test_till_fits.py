@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
@@ -17,6 +18,7 @@ from tests.support.clipping import clipped
 from tests.support.clock import FakeClock
 from tests.support.headless_till import WARSAW, HeadlessTill, open_till
 from tests.support.recording import RecordingPresenter
+from tests.support.windows import destroyed_afterwards
 
 SMALLEST = (1024, 768)
 FINGER = 48
@@ -58,9 +60,13 @@ def settle() -> None:
 )
 def walk(request: pytest.FixtureRequest, qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Walk:
     """One walk in each language and theme."""
+    with destroyed_afterwards():
+        return walked(*request.param, tmp_path_factory.mktemp("till"))
+
+
+def walked(language: str, theme: str, folder: Path) -> Walk:
     install_fonts()
-    language, theme = request.param
-    till = open_till(tmp_path_factory.mktemp("till") / "register.sqlite", FakeClock())
+    till = open_till(folder / "register.sqlite", FakeClock())
     presenter, desk = till.presenter, till.presenter._desk
     desk.words_for = Languages(WARSAW).words
     presenter._own_language, presenter.words = language, desk.words_for(language)
