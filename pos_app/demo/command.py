@@ -17,6 +17,7 @@ from typing import Literal, Protocol
 
 from PySide6.QtWidgets import QApplication
 
+from drivers.device import Health
 from drivers.pos_printer.emulated_paper import Receipt
 from local_store import Store
 from pos_app.agent_process import AgentProcess, agent_command
@@ -109,7 +110,9 @@ class Demo:
         self._application = make_application()
         self._hub = DemoHub(folder / "hub", ways.free_port(), ways.door_to)
         self._pictures = write_scenes(folder / "camera" / "pictures", SCENES)
-        self._devices = make_demo_devices(self._on_receipt, self._pictures, operated=operated)
+        self._devices = make_demo_devices(
+            self._on_receipt, self._pictures, operated=operated, on_printer_health=self._on_printer_health
+        )
         self._program: TillProgram | None = None
         self._store: Store | None = None
 
@@ -245,6 +248,11 @@ class Demo:
     def _on_receipt(self, receipt: Receipt) -> None:
         """Called on the printer's thread."""
         self._printed.append(receipt)
+
+    def _on_printer_health(self, health: Health) -> None:
+        """As at a real till: what waits is printed as soon as there is paper again."""
+        if self._program is not None:
+            self._program.till.print_worker.on_health(health)
 
     def _print_receipts(self) -> None:
         for receipt in self._printed:

@@ -20,6 +20,8 @@ GOUDA_482_G, WATER_SIX_PACK = "2900201004822", "5900021001176"
 MILK_BATCH = "0105900012001109" + "17391231" + "10L2291"
 EXPIRED_PACK = "]d20105900012001109" + "17240101" + "10L2291"
 UNKNOWN = "5900000000008"
+LAST_PIN = "5813"
+"""Of Olena, who is signed on when the day ends."""
 
 
 def _story(code: str, name: str) -> Scene:
@@ -262,7 +264,7 @@ class TradingDay:
         hand.step("The till is locked; Olena, who reads English, takes over")
         hand.key("F12")
         hand.touch("Olena K.")
-        hand.type("5813")
+        hand.type(LAST_PIN)
         hand.key("Return")
         hand.until("Olena is signed on", lambda: hand.view.screen is Screen.SELLING)
         hand.scan(BREAD, GOUDA_482_G)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from drivers.camera.virtual import VirtualCamera
 from drivers.cash_drawer.printer import PrinterDrawer
+from drivers.device import Health
 from drivers.line_display.virtual import VirtualDisplay
 from drivers.payment_terminal.simulation import TerminalCore
 from drivers.payment_terminal.virtual import VirtualTerminal
@@ -38,13 +39,19 @@ class DemoDevices:
         return Devices(scanners, self.printer, drawer, self.terminal, self.display, self.camera)
 
 
-def make_demo_devices(on_receipt: Callable[[Receipt], None], pictures: Path, *, operated: bool) -> DemoDevices:
-    """New devices, switched off; ``on_receipt`` is called on the printer's thread.
+def make_demo_devices(
+    on_receipt: Callable[[Receipt], None],
+    pictures: Path,
+    *,
+    operated: bool,
+    on_printer_health: Callable[[Health], None] = lambda _: None,
+) -> DemoDevices:
+    """New devices, switched off; ``on_receipt`` and ``on_printer_health`` are called on the printer's threads.
 
     An ``operated`` terminal waits for the panel to decide; the other one approves what its script does not speak of. An
     ``operated`` camera sees what is held before it; the other one looks at ``pictures``, one at each step.
     """
-    printer = VirtualPrinter(on_receipt=on_receipt)
+    printer = VirtualPrinter(on_receipt=on_receipt, on_health=on_printer_health)
     terminal = VirtualTerminal(core=TerminalCore(operated=operated))
     camera = VirtualCamera(fps=FPS) if operated else VirtualCamera(recording=pictures, hold=HOLD)
     return DemoDevices(VirtualScanner(), printer, terminal, VirtualDisplay(), camera)

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pos_app.demo.day import BREAD, GOUDA_482_G, MILK, WATER_SIX_PACK
+from pos_app.demo.day import BREAD, GOUDA_482_G, LAST_PIN, MILK, WATER_SIX_PACK
 from pos_app.demo.devices import DemoDevices
 from pos_app.demo.hand import Hand
 from pos_app.demo.hub_service import DemoHub
 from pos_app.presenters.actions import Action
 from pos_app.presenters.look import THEMES
-from pos_app.presenters.view import SheetView
+from pos_app.presenters.view import Screen, SheetView
 from pos_app.program import TillProgram
 from retail.tokens import CouponClass, CouponToken, SigningKey, sign_token
 
@@ -58,8 +58,7 @@ class Gallery:
         self._hub.stop()
         self._hand.until("the till notices", lambda: self._hand.view.top.status.tone == "warn", 60)
         self._everywhere("offline")
-        self._act(Action.LOCK)
-        self._everywhere("lock")
+        self._everywhere("lock", lambda: self._act(Action.LOCK))
 
     def _put_one_by(self) -> None:
         self._hand.scan(MILK)
@@ -115,7 +114,7 @@ class Gallery:
         return isinstance(panel, SheetView) and not panel.rows[-1].amount.endswith("…")
 
     def _everywhere(self, name: str, open_panel: Callable[[], None] = lambda: None) -> None:
-        """In each theme and language, and in the other sizes; ``open_panel`` is shut again after each picture."""
+        """In each theme and language, and in the other sizes; what ``open_panel`` does is undone after each picture."""
         for theme in THEMES:
             for language in LANGUAGES:
                 self._speak(language)
@@ -130,8 +129,19 @@ class Gallery:
     def _shot(self, name: str, open_panel: Callable[[], None]) -> None:
         open_panel()
         self._hand.shot(name)
-        if self._hand.view.panel is not None:
+        if self._hand.view.screen is Screen.SIGN_ON:
+            self._unlock()
+        elif self._hand.view.panel is not None:
             self._act(Action.BACK)
+
+    def _unlock(self) -> None:
+        presenter = self._program.till.presenter
+        language = presenter.words.language
+        for digit in LAST_PIN:
+            presenter.pin_typed(digit)
+        presenter.pin_accepted()
+        self._hand.until("the till is unlocked", lambda: self._hand.view.screen is Screen.SELLING)
+        self._speak(language)
 
     def _speak(self, language: str) -> None:
         self._program.till.presenter.use_language(language)

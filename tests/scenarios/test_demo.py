@@ -37,7 +37,7 @@ def test_a_receipt_hands_out_a_coupon_and_a_later_one_takes_it(played: subproces
     handed_out = played.stdout.index("KUPON NA NASTĘPNE ZAKUPY")
     code = re.search(r"NEXT(-\w{4}){3}", played.stdout[handed_out:])
     assert code is not None
-    assert f"Kupon {code[0]} −15,00 zł" in played.stdout[handed_out + code.end() :]
+    assert f"Kupon {code[0]} -15,00 zł" in played.stdout[handed_out + code.end() :]
 
 
 def test_the_screens_are_kept_as_pictures(played: subprocess.CompletedProcess[str]) -> None:
