@@ -154,13 +154,14 @@ def _best(rivals: Sequence[Offer], pool: Pool) -> Sequence[Offer]:
 
 def _in_order(order: Sequence[Offer], pool: Pool) -> list[Offer]:
     """The first takes what it wants, the others from what is left."""
-    pool, given, taken = pool.fork(), [order[0]], order[0]
+    taken: Offer | None = order[0]
+    pool, given = pool.fork(), [order[0]]
     for rival in order[1:]:
-        pool.take(taken.groups)
-        offer = Offer(rival.rival, pool)
-        if offer.saving:
-            given.append(offer)
-        taken = offer
+        if taken is not None:
+            pool.take(taken.groups)
+        taken = _asked_again(rival, pool)
+        if taken is not None:
+            given.append(taken)
     return given
 
 
@@ -172,9 +173,17 @@ def _one_by_one(rivals: Sequence[Offer], pool: Pool) -> list[Offer]:
         left = [offer for offer in offers if offer is not best]
         if left:
             pool.take(best.groups)
-        again = [offer if offer.lines.isdisjoint(best.lines) else Offer(offer.rival, pool) for offer in left]
-        offers = [offer for offer in again if offer.saving]
+        again = [offer if offer.lines.isdisjoint(best.lines) else _asked_again(offer, pool) for offer in left]
+        offers = [offer for offer in again if offer is not None]
     return given
+
+
+def _asked_again(offer: Offer, pool: Pool) -> Offer | None:
+    """What a rival gives of what others left; None when that is nothing."""
+    if not any(map(pool.has_any, offer.rival.keys.values())):
+        return None
+    again = Offer(offer.rival, pool)
+    return again if again.saving else None
 
 
 def _groups(rival: Rival, reach: Reach) -> Sequence[Group]:

@@ -61,6 +61,10 @@ class Pool:
         gone = self._gone
         return lines if gone.isdisjoint(lines) else list(filterfalse(gone.__contains__, lines))
 
+    def has_any(self, lines: Sequence[int]) -> bool:
+        """True when any of the lines has a piece free."""
+        return not self._gone.issuperset(lines)
+
     def count(self, line: int) -> int:
         """How many pieces of the line are free."""
         return len(self._pieces[line]) if line in self._taken else self.lines[line].pieces
