@@ -6,15 +6,18 @@ import csv
 import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from local_store import Identity, Store
 from retail.feeds import CATALOG, TAX, FeedEntry, location_stream, price_key, price_stream, tax_key
-from retail.staff import PRESETS, hash_pin, permissions_of
+from retail.staff import PRESETS, permissions_of
 from retail.values import DeviceId, LocationId, RegisterId
+from tests.support.pins import quick_hash
+from tests.support.scratch import scratch
 
 LOCATION, REGISTER, ZONE = LocationId("014"), RegisterId("014-2"), "PL-A"
 PINS = {"anna": "4711", "tomasz": "3927", "ewa": "6180", "piotr": "7204"}
@@ -23,12 +26,23 @@ IDENTITY = Identity(DeviceId("device-014-2"), 1, REGISTER, LOCATION, ZONE, "http
 
 def open_demo_register(path: Path, clock: Callable[[], datetime]) -> Store:
     """An open store, enrolled as 014-2, with the demo chain's goods, prices, taxes, settings and operators."""
-    store = Store.open(path, clock)
-    store.identity.save(IDENTITY)
-    for stream, rows in feeds().items():
-        entries = [FeedEntry(pos, 1, key, row) for pos, (key, row) in enumerate(rows, 1)]
-        store.inbox.apply(stream, 1, entries)
-    return store
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_filled(clock()))
+    return Store.open(path, clock)
+
+
+@lru_cache(maxsize=4)
+def _filled(now: datetime) -> bytes:
+    """The file as it is at ``now``, filled once: most tests begin at the same moment."""
+    with TemporaryDirectory(dir=scratch()) as folder:
+        path = Path(folder) / "register.sqlite"
+        store = Store.open(path, lambda: now)
+        store.identity.save(IDENTITY)
+        for stream, rows in feeds().items():
+            entries = [FeedEntry(pos, 1, key, row) for pos, (key, row) in enumerate(rows, 1)]
+            store.inbox.apply(stream, 1, entries)
+        store.close()
+        return path.read_bytes()
 
 
 @cache
@@ -54,10 +68,9 @@ def _operators() -> Iterator[tuple[str, dict[str, Any]]]:
         if LOCATION in row["locations"] and row["operator_id"] in PINS:
             kept = {key: row[key] for key in ("operator_id", "number", "name", "short_name", "badge", "language")}
             roles = [PRESETS[name] for name in row["roles"]]
-            pin_hash = hash_pin(row["pin"], bytes(16)).phc
             yield (
                 f"operator:{row['operator_id']}",
-                {**kept, "pin_hash": pin_hash, "permissions": sorted(permissions_of(roles))},
+                {**kept, "pin_hash": quick_hash(row["pin"]), "permissions": sorted(permissions_of(roles))},
             )
 
 

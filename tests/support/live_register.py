@@ -20,7 +20,7 @@ from local_store import SyncStatus
 from pos_app.presenters.actions import Action
 from pos_app.services.hub_lookup import HubLookup, HubQuestions
 from retail.feeds import OperatorRow
-from retail.staff import Permission, hash_pin
+from retail.staff import Permission
 from retail.tokens import token_in
 from sync_agent.device_session import DeviceSession
 from sync_agent.enroll import enroll
@@ -33,6 +33,7 @@ from tests.support.demo_register import PINS
 from tests.support.headless_kiosk import HeadlessKiosk, open_kiosk
 from tests.support.headless_till import HeadlessTill, open_till
 from tests.support.hub import LOCATIONS, LiveHub, serving
+from tests.support.pins import quick_hash
 from tests.support.postgres import TEMPLATE, fresh_database
 from tests.support.workers import Worker
 
@@ -44,7 +45,7 @@ _ANNA = OperatorRow(
     number="7",
     name="Anna Nowak",
     short_name="Anna",
-    pin_hash=hash_pin(PINS["anna"], bytes(16)).phc,
+    pin_hash=quick_hash(PINS["anna"]),
     permissions=tuple(Permission),
 )
 
