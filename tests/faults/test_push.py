@@ -20,7 +20,7 @@ from hub.ingest.received import envelope_of
 from hub.services.durable import begin_backup, finish_backup
 from retail.journal import genesis, read_envelope, verify_chain
 from retail.values import DeviceId
-from tests.support.hub import HubProcess, LiveHub, seed_chain, serving
+from tests.support.hub import HubProcess, LiveHub, plain_client, seed_chain, serving
 from tests.support.postgres import fresh_database
 from tests.support.wire import DeviceKey, Journal, WireRegister, pack_push, statuses
 
@@ -57,6 +57,12 @@ def assert_exactly_one_effect(hub: Hub, journal: Journal) -> None:
     assert verify_chain(genesis(DeviceId(journal.device_id), 1), stored).seq == recorded == facts
 
 
+def posted(live: LiveHub, body: bytes, headers: dict[str, str]) -> httpx.Response:
+    """A push on a connection of its own, so that several arrive at once."""
+    with plain_client(live.url) as http:
+        return http.post("/v1/sync/push", content=body, headers=headers)
+
+
 def test_request_lost(live_hub: LiveHub, register: WireRegister) -> None:
     pack_push(register.key, register.journal.facts)
 
@@ -83,7 +89,7 @@ def test_batch_sent_twice_at_once(live_hub: LiveHub, register: WireRegister) -> 
 
     def send() -> None:
         barrier.wait()
-        answers.append(httpx.post(f"{live_hub.url}/v1/sync/push", content=push.body, headers=headers, timeout=30))
+        answers.append(posted(live_hub, push.body, headers))
 
     threads = [threading.Thread(target=send) for _ in range(4)]
     for thread in threads:
@@ -109,7 +115,7 @@ def test_batches_of_one_device_sent_in_parallel_are_taken_in_order_or_refused(
         push = pack_push(register.key, facts)
         barrier.wait()
         headers = {**push.headers, **bearer}
-        answers[name] = httpx.post(f"{live_hub.url}/v1/sync/push", content=push.body, headers=headers, timeout=30)
+        answers[name] = posted(live_hub, push.body, headers)
 
     threads = [threading.Thread(target=send, args=each) for each in (("first", first), ("second", second))]
     for thread in threads:
@@ -138,7 +144,7 @@ class KilledHub:
             self.journal.sale(("PIE-001", 2, 649), ("PIE-002", 1, 399))
 
     def push(self) -> httpx.Response:
-        with httpx.Client(base_url=self.process.url, timeout=30) as http:
+        with plain_client(self.process.url) as http:
             return WireRegister(http, self.key, self.journal).push()
 
     def close(self) -> None:

@@ -35,16 +35,16 @@ from hub.feed.manifests import close_versions
 from hub.feed.sequencer import sequence_once
 from retail.feeds import CatalogRow, LocationSettings, OperatorRow, PriceRow, RegisterRow, TaxRow
 from retail.journal.facts import MovedStock
-from retail.staff import hash_pin
 from retail.stock import MovementReason
 from retail.tax import POLAND
 from tests.support import hub_process
+from tests.support.pins import quick_hash
 from tests.support.wire import DeviceKey, Journal, WireRegister, base64url
 
 ZONE = "PL-A"
 LOCATIONS = ("014", "027")
 PIN = "4711"
-_PIN_HASH = hash_pin(PIN, bytes(16)).phc
+_PIN_HASH = quick_hash(PIN)
 SKUS = tuple(f"PIE-{number:03d}" for number in range(1, 21))
 OPENING_PIECES = 100
 _DEADLINE = 30.0
@@ -168,7 +168,7 @@ class serving:  # noqa: N801 - reads as the function it is used as
         self._thread.start()
         assert self._started.wait(_DEADLINE), "the hub does not start"
         url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        self._live = LiveHub(url, self._hub, httpx.Client(base_url=url, timeout=_DEADLINE), self._hub.options.clock)
+        self._live = LiveHub(url, self._hub, plain_client(url), self._hub.options.clock)
         return self._live
 
     def __exit__(self, *_: object) -> None:
@@ -176,6 +176,11 @@ class serving:  # noqa: N801 - reads as the function it is used as
         self._server.should_exit = True
         self._thread.join(_DEADLINE)
         self._socket.close()
+
+
+def plain_client(url: str) -> httpx.Client:
+    """A client that speaks no TLS: the world's certificates would take it longer to read than many a test takes."""
+    return httpx.Client(base_url=url, timeout=_DEADLINE, verify=False)
 
 
 class _Server(uvicorn.Server):
