@@ -19,6 +19,8 @@ PAUSE_S = 0.003
 CHECKPOINT_EVERY = 200_000
 """Rows after which the loader empties the write-ahead log, some 25 MB, so that no sale has to."""
 ROWS_OF_A_STATEMENT = 100
+FIRST_ROWS = 8_000
+"""What a copy begins with, before it knows how long they take."""
 ROWS_OF_A_BLOCK = 40
 """What a block of the search index counts for."""
 
@@ -88,7 +90,7 @@ def _copy(database: Database, copy: Copy) -> None:
         database.run(f"DELETE FROM {target}")
     sql = f"INSERT INTO {target} ({copy.columns}) SELECT {copy.columns} FROM {source} WHERE rowid > ? AND rowid <= ?"
     last = database.value(f"SELECT max(rowid) FROM {source}") or 0
-    log, done, size = WriteLog(database), 0, 500
+    log, done, size = WriteLog(database), 0, FIRST_ROWS // (ROWS_OF_A_BLOCK if copy.part else 1)
     while done < last:
         started = time.monotonic()
         database.run(sql, (done, done + size))
