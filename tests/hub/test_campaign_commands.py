@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from hub.__main__ import main
+from tests.support.postgres import TEMPLATE, fresh_database
 
 DEMO = Path(__file__).parents[2] / "resources" / "demo"
 PERIOD = ("--from", "2026-01-01", "--to", "2049-12-24")
@@ -39,15 +41,27 @@ def table_in(path: Path, encoding: str = "utf-8") -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(path.read_text(encoding=encoding))))
 
 
+@pytest.fixture(scope="module")
+def taken_in(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database with the demo's chain and promotions, which tests begin with copies of."""
+    home = tmp_path_factory.mktemp("home")
+    made = fresh_database(postgres_url, TEMPLATE)
+    with made as url:
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("HOME", str(home))
+            shell = Shell(url, home / "data")
+            shell("chain-import", DEMO / "chain.json", DEMO / "operators.json")
+            shell("import", DEMO / "items.csv")
+            shell("promotion-import", DEMO / "promotions.json")
+        yield made.name
+
+
 @pytest.fixture
-def shell(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+def shell(postgres_url: str, taken_in: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
     """A hub with the demo's chain and promotions."""
     monkeypatch.setenv("HOME", str(tmp_path))
-    made = Shell(database_url, tmp_path / "data")
-    made("chain-import", DEMO / "chain.json", DEMO / "operators.json")
-    made("import", DEMO / "items.csv")
-    made("promotion-import", DEMO / "promotions.json")
-    return made
+    with fresh_database(postgres_url, taken_in) as url:
+        yield Shell(url, tmp_path / "data")
 
 
 @pytest.fixture

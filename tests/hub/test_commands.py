@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from hub.bootstrap import Hub
 from hub.database.schema import feed_outbox, feed_stream, stream_version
 from hub.feed.sequencer import sequence_once
 from hub.feed.versions import LIFE
+from tests.support.postgres import TEMPLATE, fresh_database
 from tests.support.wire import DeviceKey
 
 DEMO = Path(__file__).parents[2] / "resources" / "demo"
@@ -51,8 +53,27 @@ def shell(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture
 def chain(shell: Shell) -> Shell:
-    assert shell("chain-import", DEMO / "chain.json", DEMO / "operators.json").status == 0
+    """Whoever asks for it begins with a database that the demo's chain was taken into."""
     return shell
+
+
+@pytest.fixture(scope="module")
+def taken_in(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    home = tmp_path_factory.mktemp("home")
+    made = fresh_database(postgres_url, TEMPLATE)
+    with made as url:
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("HOME", str(home))
+            done = Shell(url, home / "data")("chain-import", DEMO / "chain.json", DEMO / "operators.json")
+        assert done.status == 0
+        yield made.name
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, postgres_url: str) -> Iterator[str]:
+    template = request.getfixturevalue("taken_in") if "chain" in request.fixturenames else TEMPLATE
+    with fresh_database(postgres_url, template) as url:
+        yield url
 
 
 def marks(hub: Hub) -> int:
