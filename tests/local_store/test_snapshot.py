@@ -218,6 +218,38 @@ def test_the_till_sells_on_and_sees_the_old_rows_until_the_swap(store: Store) ->
     assert seen == [["old"], ["n000001"]]
 
 
+def test_another_connection_sees_the_rows_that_were_swapped_in(store: Store, clock: FakeClock) -> None:
+    till = open_store(store.path, clock)
+    assert _skus(till, "stare") == ["old"]
+    store.inbox.load_blocks("catalog", 2, 9, blocks_of(_rows(30)), 30)
+    assert (_skus(till, "stare"), _skus(till, "mleko 1")[:1]) == ([], ["n000001"])
+    till.close()
+
+
+def test_a_file_that_was_swapped_twice_is_sound(store: Store) -> None:
+    for epoch, count in ((2, 40), (3, 30)):
+        store.inbox.load_blocks("catalog", epoch, 9, blocks_of(_rows(count)), count)
+    assert (store.check(thorough=True), store.catalog.count(), _left_behind(store)) == ((), 30, [])
+
+
+def test_a_table_whose_form_changed_meanwhile_is_not_swapped(store: Store) -> None:
+    def rows() -> Iterator[tuple[str, int, dict[str, Any]]]:
+        yield from _rows(3)
+        store.database.run("ALTER TABLE item ADD COLUMN added TEXT")
+
+    with pytest.raises(SnapshotMismatch):
+        store.inbox.load_blocks("catalog", 2, 9, blocks_of(rows()), 3)
+    assert (_skus(store, "stare"), _left_behind(store)) == (["old"], [])
+
+
+@pytest.mark.parametrize("count", [99, 100, 350])
+def test_prices_that_are_all_alike_are_loaded_each(store: Store, count: int) -> None:
+    rows = [(f"n{number:06}|2026-01-01", 7, price(f"n{number:06}", 399)) for number in range(count)]
+    store.inbox.load_blocks("price:pl", 1, 9, blocks_of(rows), count)
+    found = store.database.one("SELECT count(DISTINCT sku), min(unit_price), max(unit_price), min(rev) FROM price")
+    assert found == (count, 399, 399, 7)
+
+
 def test_progress_is_told_to_the_end(store: Store) -> None:
     told: list[int] = []
     store.inbox.load_blocks("catalog", 1, 1, blocks_of(_rows(25)), 25, told.append)
