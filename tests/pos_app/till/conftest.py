@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from pos_app.presenters.view import TillView
@@ -39,6 +40,8 @@ def window(qapp: QApplication, till_window: TillWindow, presenter: RecordingPres
     till_window.draw(till_views.selling(till_views.EMPTY))
     till_window.resize(1366, 768)
     till_window.activateWindow()
+    # A window that comes to the front is painted once more, and that must not fall into the test.
+    assert QTest.qWaitForWindowActive(till_window)
     settle(qapp)
     return till_window
 
