@@ -21,6 +21,9 @@ WHERE loaded.tbl_name = ? OR loaded.tbl_name GLOB ?
 """
 """A loaded table, its index and what stands behind a search index, each with the one in use that it is a copy of."""
 
+_PARTS = "SELECT count(*) FROM sqlite_master WHERE tbl_name = ?"
+"""The table itself with its indexes and triggers: one that only the table in use has would go on with the old rows."""
+
 
 def create_loading(database: Database, tables: Sequence[str]) -> None:
     """Empty tables of the same form as those in use."""
@@ -63,7 +66,8 @@ def drop_leftovers(database: Database) -> None:
 def _exchange(database: Database, table: str) -> None:
     loading = f"{table}{_LOADING}"
     pairs = database.all(_PAIRS, (loading, table, loading, f"{loading}_*"))
-    if not pairs or not all(same for *_, same in pairs):
+    alike = database.value(_PARTS, (loading,)) == database.value(_PARTS, (table,))
+    if not pairs or not alike or not all(same for *_, same in pairs):
         raise SnapshotMismatch(database.path, f"the form of {table} changed while its rows were loaded")
     for loaded, its_page, used, page, _ in pairs:
         database.write("UPDATE sqlite_master SET rootpage = ? WHERE name = ?", (page, loaded))

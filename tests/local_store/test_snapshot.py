@@ -232,10 +232,11 @@ def test_a_file_that_was_swapped_twice_is_sound(store: Store) -> None:
     assert (store.check(thorough=True), store.catalog.count(), _left_behind(store)) == ((), 30, [])
 
 
-def test_a_table_whose_form_changed_meanwhile_is_not_swapped(store: Store) -> None:
+@pytest.mark.parametrize("change", ["ALTER TABLE item ADD COLUMN added TEXT", "CREATE INDEX by_sku ON barcode (sku)"])
+def test_a_table_whose_form_changed_meanwhile_is_not_swapped(store: Store, change: str) -> None:
     def rows() -> Iterator[tuple[str, int, dict[str, Any]]]:
         yield from _rows(3)
-        store.database.run("ALTER TABLE item ADD COLUMN added TEXT")
+        store.database.run(change)
 
     with pytest.raises(SnapshotMismatch):
         store.inbox.load_blocks("catalog", 2, 9, blocks_of(rows()), 3)
