@@ -18,6 +18,8 @@ def run(quick: bool = False) -> list[Figure]:
     """Measure on the whole assortment."""
     items = QUICK_ITEMS if quick else ITEMS
     store = Store.open(register_file(items), lambda: NOW, owner="tool")
+    # As a till does as soon as its window is shown.
+    store.warm_up()
     try:
         return [*_searches(store, items), *_finds(store, items)]
     finally:
