@@ -9,8 +9,7 @@ import gzip
 import hashlib
 import os
 import threading
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -140,28 +139,13 @@ def _write(raw: psycopg.Connection[tuple[Any, ...]], stream: str, header: dict[s
     count, statement, values = _source(stream)
     counted = raw.execute(count, values).fetchone()
     header["rows"] = counted[0] if counted else 0
-    lines = chain((orjson.dumps(header),), _lines(raw, statement, values))
-    with path.open("wb") as file, gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as packed:
-        digest = _pack(lines, packed)
-        packed.write(f'{{"sha256":"{digest}"}}\n'.encode())
-
-
-def _pack(lines: Iterable[bytes], packed: gzip.GzipFile) -> str:
-    """Write the lines, each while the next one is made, and return the hash over them."""
     digest = hashlib.sha256()
-
-    def put(line: bytes) -> None:
-        digest.update(line)
-        packed.write(line)
-
-    # To pack costs a third of the work and leaves Python to others: a second core takes it over.
-    with ThreadPoolExecutor(1) as thread:
-        before = thread.submit(put, b"")
-        for line in lines:
-            before.result()
-            before = thread.submit(put, line + b"\n")
-        before.result()
-    return digest.hexdigest()
+    with path.open("wb") as file, gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as packed:
+        for line in chain((orjson.dumps(header),), _lines(raw, statement, values)):
+            line += b"\n"
+            digest.update(line)
+            packed.write(line)
+        packed.write(f'{{"sha256":"{digest.hexdigest()}"}}\n'.encode())
 
 
 def _lines(raw: psycopg.Connection[tuple[Any, ...]], statement: bytes, values: list[str]) -> Iterator[bytes]:
