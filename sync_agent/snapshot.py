@@ -6,7 +6,6 @@ import hashlib
 import logging
 import zlib
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,17 +110,16 @@ class SnapshotReader:
     """Reads a snapshot file line by line, hashing as it goes; at the end :class:`ChecksumWrong` unless all is right.
 
     The rows are given out before the hash is known, so the caller keeps them apart until the last one has come.
-    Lines are unpacked and hashed ahead on a thread of its own, which hardly ever needs Python to itself.
     """
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("rb")
         self._lines = _lines(iter(lambda: self._file.read(_BLOCK), b""))
         self._hash = hashlib.sha256()
-        self._thread = ThreadPoolExecutor(1)
         try:
-            self._line = next(self._lines, b"")
-            self.head = _read_head(self._line)
+            line = next(self._lines, b"")
+            self._hash.update(line)
+            self.head = _read_head(line)
         except BaseException:
             self._file.close()
             raise
@@ -130,27 +128,18 @@ class SnapshotReader:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        self._thread.shutdown(cancel_futures=True)
         self._file.close()
 
     def blocks(self) -> Iterator[RowBlock]:
         """Every row, a thousand at a time."""
-        count, line, coming = 0, self._advance(), self._thread.submit(self._advance)
-        while following := coming.result():
-            coming = self._thread.submit(self._advance)
+        count, line = 0, next(self._lines, b"")
+        for following in self._lines:
+            self._hash.update(line)
             block = _read_block(line)
             count += len(block)
             yield block
             line = following
         self._check(count, line)
-
-    def _advance(self) -> bytes:
-        """The next line, empty when there is none; the one before it is hashed, as it was not the last."""
-        following = next(self._lines, b"")
-        if following:
-            self._hash.update(self._line)
-            self._line = following
-        return following
 
     def _check(self, count: int, trailer: bytes) -> None:
         try:
