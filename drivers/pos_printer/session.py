@@ -224,8 +224,8 @@ class PrinterSession:
     def _ask(self) -> PrinterStatus:
         """Ask all there is, the first twice: only when both answers agree did every answer fit its question.
 
-        A lost, late or doubled reply shifts the others; then all are asked again, with a pause after each.
-        What stays unanswered is unknown.
+        A lost, late or doubled reply shifts the others, and two read together would hide it: then all are asked
+        again, with a pause after each. What stays unanswered is unknown.
         """
         queries = self._profile.status_queries
         self._listen(0.0)
@@ -253,11 +253,12 @@ class PrinterSession:
                 return
 
     def _reply(self, pause_s: float) -> int | None:
-        """The first reply, or with a pause the last of those that came before it was quiet."""
+        """The only reply; with a pause the last of those that came before it was quiet."""
         deadline = self._monotonic() + self._timing.reply_s
         while (left := deadline - self._monotonic()) > 0:
             if replies := self._listen(left):
-                return (replies + self._settle(pause_s))[-1].byte if pause_s else replies[0].byte
+                replies += self._settle(pause_s)
+                return replies[-1].byte if pause_s or len(replies) == 1 else None
         return None
 
     def _settle(self, pause_s: float) -> list[Reply]:

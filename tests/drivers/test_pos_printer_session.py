@@ -42,6 +42,31 @@ class FailsAt:
         self._inner.write(data)
 
 
+class Overtaken:
+    """A channel that gives the first answer twice, so that every later one is late, until two are read together."""
+
+    def __init__(self, inner: Transport) -> None:
+        self._inner = inner
+        self._again: bytes | None = None
+        self._read_together = 1
+        self.open, self.close, self.write = inner.open, inner.close, inner.write
+        self.description = inner.description
+
+    def read(self, timeout_s: float) -> bytes:
+        if not timeout_s:
+            return self._inner.read(timeout_s)
+        if self._again:
+            again, self._again, self._read_together = self._again, b"", 2
+            return again
+        data = b""
+        while len(data) < self._read_together and (more := self._inner.read(timeout_s)):
+            data += more
+        self._read_together = 1
+        if self._again is None:
+            self._again = data
+        return data
+
+
 @contextmanager
 def failing(folder: Path, piece: int, error: DeviceError) -> Iterator[PrinterSession]:
     with running("memory epson-80", folder, start=False) as rig:
@@ -88,6 +113,13 @@ def test_a_pulse_that_cannot_be_sent_is_not_said_to_be_done(tmp_path: Path) -> N
     with failing(tmp_path, 0, Disconnected("gone")) as session:
         session.disconnect()
         assert session.pulse(2).outcome is not Outcome.DONE
+
+
+def test_an_answer_to_an_earlier_question_is_not_taken_for_an_open_cover(tmp_path: Path) -> None:
+    with running("memory epson-80", tmp_path, start=False) as rig:
+        channel = Overtaken(rig.printer._session._transport)
+        session = PrinterSession(channel, EscPosEncoder(PROFILES["epson-80"]), QUICK)
+        assert session.connect().code == "device.ready"
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9100", "escpos+tcp://127.0.0.1:9100?profile=epson-58&write_s=2",
