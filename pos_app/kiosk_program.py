@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from local_store import Store
-from pos_app.agent_process import AgentProcess
-from pos_app.devices import Devices
 from pos_app.kiosk.window import KioskWindow
 from pos_app.kiosk_assembly import Kiosk
 from pos_app.program import StationProgram
-from pos_app.services.hub_lookup import HubLookup, NoHub
 from pos_app.services.register import Register
 from pos_app.settings import TillSettings
 from retail.errors import Refusal
-from retail.tokens import Signer
 
 
 class KioskProgram(StationProgram):
     """An enrolled kiosk with its window; :meth:`show` begins, :meth:`stop` ends."""
 
-    def __init__(
-        self,
-        store: Store,
-        register: Register,
-        settings: TillSettings,
-        clock: Callable[[], datetime],
-        devices: Devices | None = None,
-        agent: AgentProcess | None = None,
-        lookup: Callable[[], HubLookup] = NoHub,
-        signer: Callable[[], Signer | None] = lambda: None,
-    ) -> None:
-        super().__init__(store, register, settings, clock, devices, agent, lookup, signer)
+    def furnish(self, store: Store, register: Register, settings: TillSettings) -> None:
+        """A kiosk's station and its one window."""
         self.station = self.kiosk = Kiosk(store, register, settings, self._made, self._outside, self._leave)
         self.window: KioskWindow = KioskWindow(self.kiosk.presenter)
         self._hear_keyboards(lambda: self.kiosk.presenter.takes_pin)

@@ -52,7 +52,7 @@ START_ZONE = ZoneInfo("Europe/Warsaw")
 class StationProgram(ABC):
     """What a till and a kiosk share: workers, devices, readers that type, the agent, the upkeep and the second's beat.
 
-    A subclass makes its ``station`` from :attr:`outside` and :attr:`made`, and has a ``window``.
+    A subclass says with :meth:`furnish` which ``station`` it is, and in which ``window`` it stands.
     """
 
     station: Station
@@ -87,6 +87,11 @@ class StationProgram(ABC):
         self._filters: list[QObject] = []
         self._timer = QTimer()
         self._timer.timeout.connect(self._on_tick)
+        self.furnish(store, register, settings)
+
+    @abstractmethod
+    def furnish(self, store: Store, register: Register, settings: TillSettings) -> None:
+        """Make ``station`` and ``window`` from the devices and workers that stand."""
 
     @abstractmethod
     def show(self, *, full_screen: bool = False) -> None:
@@ -152,18 +157,8 @@ class StationProgram(ABC):
 class TillProgram(StationProgram):
     """An enrolled register with its windows; :meth:`show` begins, :meth:`stop` ends."""
 
-    def __init__(
-        self,
-        store: Store,
-        register: Register,
-        settings: TillSettings,
-        clock: Callable[[], datetime],
-        devices: Devices | None = None,
-        agent: AgentProcess | None = None,
-        lookup: Callable[[], HubLookup] = NoHub,
-        signer: Callable[[], Signer | None] = lambda: None,
-    ) -> None:
-        super().__init__(store, register, settings, clock, devices, agent, lookup, signer)
+    def furnish(self, store: Store, register: Register, settings: TillSettings) -> None:
+        """A till's station, its window and the customer's."""
         self.station = self.till = Till(store, register, settings, self._made, self._outside)
         self.window: TillWindow = TillWindow(
             self.till.presenter, keys=bound_keys(settings.keys), closed=self._on_closed

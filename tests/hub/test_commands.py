@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from hub.__main__ import main
 from hub.backup import BackupFailure, back_up, restore
 from hub.bootstrap import Hub
 from hub.database.schema import feed_outbox, feed_stream, stream_version
 from hub.feed.sequencer import sequence_once
 from hub.feed.versions import LIFE
+from tests.support.hub_shell import CHAIN, DEMO, Shell, taken_in_once
 from tests.support.postgres import TEMPLATE, fresh_database
 from tests.support.wire import DeviceKey
-
-DEMO = Path(__file__).parents[2] / "resources" / "demo"
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    status: int
-    out: str
-    err: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shell:
-    url: str
-    data: Path
-
-    def __call__(self, *words: str | Path) -> Done:
-        out, err = io.StringIO(), io.StringIO()
-        argv = [*map(str, words), "--database", self.url, "--data", str(self.data)]
-        return Done(main(argv, out, err), out.getvalue(), err.getvalue())
-
-    def json(self, *words: str | Path) -> Any:
-        return json.loads(self(*words, "--json").out)
 
 
 @pytest.fixture
@@ -59,14 +33,8 @@ def chain(shell: Shell) -> Shell:
 
 @pytest.fixture(scope="module")
 def taken_in(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    home = tmp_path_factory.mktemp("home")
-    made = fresh_database(postgres_url, TEMPLATE)
-    with made as url:
-        with pytest.MonkeyPatch.context() as environment:
-            environment.setenv("HOME", str(home))
-            done = Shell(url, home / "data")("chain-import", DEMO / "chain.json", DEMO / "operators.json")
-        assert done.status == 0
-        yield made.name
+    with taken_in_once(postgres_url, tmp_path_factory.mktemp("home"), CHAIN) as name:
+        yield name
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +10,10 @@ import httpx
 import pypdfium2
 import pytest
 
-from hub.__main__ import main
 from hub.bootstrap import Hub
 from retail.feeds import CatalogRow
 from tests.support.hub import LiveHub, seed_chain
+from tests.support.hub_shell import Shell
 
 SKUS = tuple(f"PIE-{number:03d}" for number in range(1, 31))
 
@@ -38,22 +37,20 @@ def texts(content: bytes) -> list[str]:
     return found
 
 
-def run(url: str, home: Path, *words: str | Path) -> tuple[int, str, str]:
-    out, err = io.StringIO(), io.StringIO()
-    status = main([*map(str, words), "--database", url, "--data", str(home / "data")], out, err)
-    return status, out.getvalue(), err.getvalue()
+@pytest.fixture
+def shell(database_url: str, tmp_path: Path) -> Shell:
+    return Shell(database_url, tmp_path / "data")
 
 
 class TestCommand:
     def test_the_file_holds_every_label_and_the_words_say_what_is_left_out(
-        self, shop: Hub, database_url: str, tmp_path: Path
+        self, shop: Hub, shell: Shell, tmp_path: Path
     ) -> None:
         out, report = tmp_path / "labels.pdf", tmp_path / "left-out.csv"
-        status, said, _ = run(database_url, tmp_path, "labels", "014", out, "--report", report)
+        said = shell.says("labels", "014", out, "--report", report)
         pages = texts(out.read_bytes())
         rows = list(csv.DictReader(report.read_text(encoding="utf-8-sig").splitlines()))
 
-        assert status == 0
         assert "PIE-030 has no price in PL-A on " in said
         assert "29 labels (0 of reduced prices) on 2 pages of a4-24" in said
         assert "1 left out." in said
@@ -62,25 +59,23 @@ class TestCommand:
             ("PIE-030", "label.no_price")
         ]
 
-    def test_a_list_is_printed_in_its_order_as_pictures_too(self, shop: Hub, database_url: str, tmp_path: Path) -> None:
+    def test_a_list_is_printed_in_its_order_as_pictures_too(self, shop: Hub, shell: Shell, tmp_path: Path) -> None:
         listed, folder = tmp_path / "list.csv", tmp_path / "labels"
         listed.write_text("sku;name\nPIE-007;a\nPIE-002;b\n", encoding="utf-8-sig")
         words = ("labels", "014", folder, "--list", listed, "--format", "roll-38x21", "--form", "svg")
-        status, said, _ = run(database_url, tmp_path, *words)
+        said = shell.says(*words)
 
-        assert (status, "2 labels" in said) == (0, True)
+        assert "2 labels" in said
         assert [path.name for path in sorted(folder.iterdir())] == ["labels-00001.svg", "labels-00002.svg"]
         assert "PIE-007" in (folder / "labels-00001.svg").read_text(encoding="utf-8")
 
-    def test_an_evening_without_changes_writes_no_file(self, shop: Hub, database_url: str, tmp_path: Path) -> None:
-        status, said, _ = run(database_url, tmp_path, "labels", "014", tmp_path / "none.pdf", "--reduced")
-        assert (status, "No file was written." in said, (tmp_path / "none.pdf").exists()) == (0, True, False)
+    def test_an_evening_without_changes_writes_no_file(self, shop: Hub, shell: Shell, tmp_path: Path) -> None:
+        said = shell.says("labels", "014", tmp_path / "none.pdf", "--reduced")
+        assert ("No file was written." in said, (tmp_path / "none.pdf").exists()) == (True, False)
 
-    def test_a_location_that_there_is_not_is_refused_in_words(
-        self, shop: Hub, database_url: str, tmp_path: Path
-    ) -> None:
-        status, _, err = run(database_url, tmp_path, "labels", "999", tmp_path / "x.pdf")
-        assert (status, err) == (1, "kontuar hub: There is no location 999.\n")
+    def test_a_location_that_there_is_not_is_refused_in_words(self, shop: Hub, shell: Shell, tmp_path: Path) -> None:
+        done = shell("labels", "999", tmp_path / "x.pdf")
+        assert (done.status, done.err) == (1, "kontuar hub: There is no location 999.\n")
 
 
 class TestRoute:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from pathlib import Path
@@ -19,6 +18,7 @@ from hub.feed.versions import versions_of
 from retail.feeds import PROMO
 from retail.promotions import Promotion, read_promotion
 from tests.support.hub import LiveHub, seed_chain
+from tests.support.hub_shell import Shell
 
 THREE_FOR_TWO: dict[str, Any] = {
     "id": "3for2",
@@ -194,48 +194,41 @@ class TestHttp:
 
 class TestCommands:
     @pytest.fixture
-    def folder(self, tmp_path: Path) -> Path:
-        return tmp_path
+    def shell(self, database_url: str, tmp_path: Path) -> Shell:
+        return Shell(database_url, tmp_path / "data")
 
-    def run(self, database_url: str, folder: Path, *words: str) -> tuple[int, str]:
-        from hub.__main__ import main
-
-        out = io.StringIO()
-        status = main([*words, "--database", database_url, "--data", str(folder)], out, out)
-        return status, out.getvalue()
-
-    def test_a_file_goes_in_comes_out_and_changes_nothing_again(self, database_url: str, folder: Path) -> None:
-        file, copy = folder / "promotions.json", folder / "copy.json"
+    def test_a_file_goes_in_comes_out_and_changes_nothing_again(self, shell: Shell, tmp_path: Path) -> None:
+        file, copy = tmp_path / "promotions.json", tmp_path / "copy.json"
         file.write_text(json.dumps([THREE_FOR_TWO, TEN_OFF]), encoding="utf-8")
-        first = self.run(database_url, folder, "promotion-import", str(file))
-        self.run(database_url, folder, "promotion-export", str(copy))
-        again = self.run(database_url, folder, "promotion-import", str(copy))
+        first = shell("promotion-import", file)
+        shell("promotion-export", copy)
+        again = shell("promotion-import", copy)
 
-        assert (first[0], "2 changed, 0 as before, 0 bad" in first[1]) == (0, True)
-        assert (again[0], "0 changed, 2 as before, 0 bad" in again[1]) == (0, True)
+        assert (first.status, "2 changed, 0 as before, 0 bad" in first.out) == (0, True)
+        assert (again.status, "0 changed, 2 as before, 0 bad" in again.out) == (0, True)
 
-    def test_every_bad_one_is_told_and_the_good_ones_go_in(self, database_url: str, folder: Path) -> None:
-        file = folder / "promotions.json"
+    def test_every_bad_one_is_told_and_the_good_ones_go_in(self, shell: Shell, tmp_path: Path) -> None:
+        file = tmp_path / "promotions.json"
         file.write_text(json.dumps({"promotions": [BAD, TEN_OFF]}), encoding="utf-8")
-        status, said = self.run(database_url, folder, "promotion-import", str(file))
+        done = shell("promotion-import", file)
 
-        assert (status, "promotion 1 (bad) left out: benefit.percent: " in said) == (3, True)
-        assert "ten" in self.run(database_url, folder, "promotions")[1]
+        assert (done.status, "promotion 1 (bad) left out: benefit.percent: " in done.out + done.err) == (3, True)
+        assert "ten" in shell.says("promotions")
 
     @pytest.mark.parametrize("text", ["{", "7", '{"offers": []}'])
-    def test_a_file_without_promotions_is_told(self, database_url: str, folder: Path, text: str) -> None:
-        file = folder / "promotions.json"
+    def test_a_file_without_promotions_is_told(self, shell: Shell, tmp_path: Path, text: str) -> None:
+        file = tmp_path / "promotions.json"
         file.write_text(text, encoding="utf-8")
 
-        assert self.run(database_url, folder, "promotion-import", str(file))[0] == 1
+        assert shell("promotion-import", file).status == 1
 
-    def test_one_can_be_taken_out(self, database_url: str, folder: Path) -> None:
-        file = folder / "promotions.json"
+    def test_one_can_be_taken_out(self, shell: Shell, tmp_path: Path) -> None:
+        file = tmp_path / "promotions.json"
         file.write_text(json.dumps([TEN_OFF]), encoding="utf-8")
-        self.run(database_url, folder, "promotion-import", str(file))
+        shell("promotion-import", file)
 
-        assert self.run(database_url, folder, "promotion-remove", "ten")[0] == 0
-        assert "There are no promotions" in self.run(database_url, folder, "promotions")[1]
+        assert shell("promotion-remove", "ten").status == 0
+        assert "There are no promotions" in shell.says("promotions")
 
 
 def test_every_offer_of_the_manual_can_be_read() -> None:
