@@ -30,9 +30,9 @@ def main() -> int:
         print("\n".join(names) or "no such benchmark")
         return 0 if names else 2
     print(f"{platform.platform()}, Python {platform.python_version()}{', quick' if arguments.quick else ''}")
-    paces = [_told(pace("before"))]
+    paces = [_told(figure) for figure in pace("before")]
     figures = [figure for name in names for figure in _run(name, arguments.quick)]
-    paces.append(_told(pace("after")))
+    paces += [_told(figure) for figure in pace("after")]
     RESULTS.parent.mkdir(exist_ok=True)
     written = [figure.to_json() for figure in (*paces, *figures)]
     RESULTS.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n")
