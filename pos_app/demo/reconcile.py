@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, TextIO
 
 from local_store import Store
@@ -13,20 +14,27 @@ from retail.sale import LineKind, Transaction
 from retail.values import Sku
 
 EVERY_SALE = 1_000_000
+MONEY, GOODS = 2, 3
+"""Decimals of the sums."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One sum from both ends; money in minor units, goods in thousandths."""
+    """One sum from both ends, in its smallest part; ``decimals`` says how small: money has 2, goods have 3."""
 
     what: str
     register: int
     hub: int
+    decimals: int = 0
 
     @property
     def agrees(self) -> bool:
         """True when both ends say the same."""
         return self.register == self.hub
+
+    def shown(self, parts: int) -> str:
+        """One of the two as people write it."""
+        return f"{Decimal(parts).scaleb(-self.decimals):,}"
 
 
 def compare(store: Store, business_date: date, hub: Mapping[str, Any]) -> tuple[Comparison, ...]:
@@ -35,16 +43,16 @@ def compare(store: Store, business_date: date, hub: Mapping[str, Any]) -> tuple[
     sold = Counter(_units(sales))
     rows = [
         Comparison("sales", len(sales), hub["sales"]),
-        Comparison("total", sum(each.total.minor for each in sales), hub["gross"]),
-        Comparison("adjustments", _adjustments(sales), hub["adjustments"]),
-        Comparison("deposits", _deposits(sales), hub["deposits"]),
-        Comparison("units sold", sum(sold.values()), sum(hub["units"].values())),
+        Comparison("total", sum(each.total.minor for each in sales), hub["gross"], MONEY),
+        Comparison("adjustments", _adjustments(sales), hub["adjustments"], MONEY),
+        Comparison("deposits", _deposits(sales), hub["deposits"], MONEY),
+        Comparison("pieces and kilograms", sum(sold.values()), sum(hub["units"].values()), GOODS),
     ]
     rows += _side_by_side("tender", _tenders(sales), hub["tenders"])
     rows += _side_by_side("tax", _tax(sales), {letter: row["tax"] for letter, row in hub["vat"].items()})
     levels = {sku: _on_hand(store, sku) for sku in sorted(sold)}
     rows.append(Comparison("SKUs sold", len(sold), len(hub["units"])))
-    rows += [Comparison(f"stock {sku}", level, hub["on_hand"].get(sku, 0)) for sku, level in levels.items()]
+    rows += [Comparison(f"stock {sku}", level, hub["on_hand"].get(sku, 0), GOODS) for sku, level in levels.items()]
     return tuple(rows)
 
 
@@ -75,7 +83,7 @@ def write(rows: tuple[Comparison, ...], out: TextIO) -> bool:
     print(f"{'':<{width}}  {'register':>12}  {'hub':>12}", file=out)
     for row in rows:
         mark = "" if row.agrees else "   ✘ differs"
-        print(f"{row.what:<{width}}  {row.register:>12,}  {row.hub:>12,}{mark}", file=out)
+        print(f"{row.what:<{width}}  {row.shown(row.register):>12}  {row.shown(row.hub):>12}{mark}", file=out)
     agree = all(row.agrees for row in rows)
     verdict = "Register and hub agree to the grosz." if agree else "Register and hub do NOT agree."
     print(verdict, file=out)
@@ -83,8 +91,9 @@ def write(rows: tuple[Comparison, ...], out: TextIO) -> bool:
 
 
 def _side_by_side(what: str, register: Mapping[str, int], hub: Mapping[str, int]) -> list[Comparison]:
+    """Sums of money by name."""
     names = sorted({*register, *hub})
-    return [Comparison(f"{what} {name}", register.get(name, 0), hub.get(name, 0)) for name in names]
+    return [Comparison(f"{what} {name}", register.get(name, 0), hub.get(name, 0), MONEY) for name in names]
 
 
 def _units(sales: tuple[Transaction, ...]) -> dict[str, int]:
