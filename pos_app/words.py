@@ -71,6 +71,10 @@ class Words:
         """A unit price: ``24,90`` a piece, ``34,99/kg`` by measure."""
         return self.amount(price) if unit is Unit.PIECE else f"{self.amount(price)}/{unit.value}"
 
+    def shelf_price(self, price: Money, unit: Unit) -> str:
+        """A unit price with its currency: ``24,90 zł`` a piece, ``34,99 zł/kg`` by measure."""
+        return self.money(price) if unit is Unit.PIECE else f"{self.money(price)}/{unit.value}"
+
     def measure_price(self, price: MeasurePrice) -> str:
         """What one kilogram, litre, metre or piece costs: ``12,98 zł/kg``."""
         match price.measure:

@@ -19,7 +19,7 @@ from retail.catalog import CatalogEntry, measure_price
 from retail.pricing import PricedLine
 from retail.sale import PriceSource
 from retail.stock import StockElsewhere
-from retail.values import Answer, Money, Quantity, Sku, Unit
+from retail.values import Answer, Quantity, Sku, Unit
 
 
 class ItemPresenter:
@@ -132,11 +132,11 @@ def _price(words: Words, found: Found, priced: PricedLine | None) -> str:
     """What a shopper pays for one, or for the pack in her hand."""
     if priced is None:
         price = found.entry.price
-        return _money_per(words, price.unit_price, found.entry.variant.unit) if price is not None else ""
+        return words.shelf_price(price.unit_price, found.entry.variant.unit) if price is not None else ""
     single = priced.line.quantity == Quantity.pieces(1) or priced.line.price_source is PriceSource.LABEL
     if single or found.scan.quantity is not None:
         return words.money(priced.amount)
-    return _money_per(words, priced.unit_price, priced.line.variant.unit)
+    return words.shelf_price(priced.unit_price, priced.line.variant.unit)
 
 
 def _struck(words: Words, priced: PricedLine | None) -> str:
@@ -150,7 +150,7 @@ def _lowest(words: Words, found: Found) -> str:
     price = found.entry.price
     if price is None or price.lowest_30 is None:
         return ""
-    return f"{lowest_30_label(words)}: {_money_per(words, price.lowest_30, found.entry.variant.unit)}"
+    return f"{lowest_30_label(words)}: {words.shelf_price(price.lowest_30, found.entry.variant.unit)}"
 
 
 def _notes(words: Words, found: Found, *, named: bool) -> tuple[str, ...]:
@@ -161,14 +161,14 @@ def _notes(words: Words, found: Found, *, named: bool) -> tuple[str, ...]:
     if measured is not None:
         notes.append(words.measure_price(measured))
     if entry.variant.unit is not Unit.PIECE and found.scan.quantity is not None and entry.price is not None:
-        per = _money_per(words, entry.price.unit_price, entry.variant.unit)
+        per = words.shelf_price(entry.price.unit_price, entry.variant.unit)
         notes.append(f"{words.quantity(quantity)} × {per}")
     elif entry.quantity != Quantity.pieces(1) and entry.variant.unit is Unit.PIECE:
         notes.append(words.translate("Kiosk", "pack of {count}").format(count=words.quantity(entry.quantity)))
     if entry.deposit is not None:
         notes.append(f"+ {entry.deposit.name} {words.money(entry.deposit.amount)}")
     notes += [
-        f"{choice_text(words, each)}: {_money_per(words, each.unit_price, entry.variant.unit)}"
+        f"{choice_text(words, each)}: {words.shelf_price(each.unit_price, entry.variant.unit)}"
         for each in entry.choices
     ]
     brand = entry.variant.brand
@@ -180,10 +180,6 @@ def _chip(words: Words, option: str, value: OptionValue) -> ChipView:
     chosen = words.translate("Kiosk", "chosen") if value.selected else ""
     name = ", ".join(filter(None, (f"{option} {value.value}", chosen, state)))
     return ChipView(value.sku, value.value, name, value.selected, value.here)
-
-
-def _money_per(words: Words, amount: Money, unit: Unit) -> str:
-    return words.money(amount) if unit is Unit.PIECE else f"{words.money(amount)}/{unit.value}"
 
 
 def _mark(name: str) -> str:

@@ -16,10 +16,10 @@ from pos_app.services.hub_lookup import HubLookup, Interest
 from pos_app.words import Words
 from retail.catalog import CatalogEntry, Recall, measure_price
 from retail.errors import Refusal
-from retail.promotions import Promotion, goods_in
+from retail.promotions import goods_in
 from retail.promotions.conditions import needs_coupon
 from retail.stock import StockElsewhere
-from retail.values import Answer, Known, Money, Sku, Stale, Unit
+from retail.values import Answer, Known, Sku, Stale
 
 if TYPE_CHECKING:
     from pos_app.presenters.till import TillPresenter
@@ -69,7 +69,9 @@ class PriceCheck:
 def local_rows(words: Words, desk: Desk, entry: CatalogEntry) -> tuple[SumView, ...]:
     """What this register knows by itself."""
     variant = entry.variant
-    price = _price(words, entry.price.unit_price, variant.unit) if entry.price is not None else price_text(words, entry)
+    price = (
+        words.shelf_price(entry.price.unit_price, variant.unit) if entry.price is not None else price_text(words, entry)
+    )
     rows = [SumView(words.translate("Panel", "Price"), price, Tone.PLAIN)]
     rows.extend(_other_prices(words, entry))
     if entry.deposit is not None:
@@ -97,15 +99,10 @@ def _other_prices(words: Words, entry: CatalogEntry) -> list[SumView]:
     rows = []
     if measured is not None:
         rows.append(SumView(words.translate("Panel", "Comparison price"), words.measure_price(measured)))
-    rows += [SumView(choice_text(words, each), _price(words, each.unit_price, unit)) for each in entry.choices]
+    rows += [SumView(choice_text(words, each), words.shelf_price(each.unit_price, unit)) for each in entry.choices]
     if entry.price is not None and entry.price.lowest_30 is not None:
-        rows.append(SumView(lowest_30_label(words), _price(words, entry.price.lowest_30, unit)))
+        rows.append(SumView(lowest_30_label(words), words.shelf_price(entry.price.lowest_30, unit)))
     return rows
-
-
-def _price(words: Words, price: Money, unit: Unit) -> str:
-    """With its currency, as the comparison price beside it has one: ``6,89 zł``, ``34,99 zł/kg``."""
-    return words.money(price) if unit is Unit.PIECE else f"{words.money(price)}/{unit.value}"
 
 
 def promotions_of(words: Words, desk: Desk, entry: CatalogEntry, *, with_codes: bool = True) -> list[SumView]:
@@ -120,14 +117,9 @@ def promotions_of(words: Words, desk: Desk, entry: CatalogEntry, *, with_codes: 
     ]
     until = words.translate("Panel", "until {day}")
     return [
-        SumView(_name(words, each), until.format(day=words.day(each.last)) if each.last else "", Tone.ACCENT)
+        SumView(each.text(words.language), until.format(day=words.day(each.last)) if each.last else "", Tone.ACCENT)
         for each in touching[:MOST_PROMOTIONS]
     ]
-
-
-def _name(words: Words, promotion: Promotion) -> str:
-    """Where no code is at hand, nothing stands in its place, and no gap either."""
-    return promotion.text(words.language).replace("  ", " ").strip()
 
 
 def elsewhere(words: Words, answer: Answer[tuple[StockElsewhere, ...]], desk: Desk) -> tuple[tuple[SumView, ...], str]:

@@ -62,10 +62,11 @@ class Promotion(Model):
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
     def text(self, language: str, code: str = "") -> str:
-        """What it is called, in a language or else in the first one it has."""
+        """What it is called, in a language or else in the first one it has; without a code, no gap is left for it."""
         names = self.names
         known = language if language in names else next(iter(names))
-        return names[cast(Language, known)].replace("{code}", code)
+        name = names[cast(Language, known)]
+        return name.replace("{code}", code) if code else name.replace("{code} ", "").replace("{code}", "").rstrip()
 
     def combines(self, other: Promotion) -> bool:
         """True when each of the two names the other."""

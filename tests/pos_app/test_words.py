@@ -105,6 +105,11 @@ def test_a_unit_price_names_the_measure_it_is_for(unit: Unit, text: str) -> None
     assert PL.unit_price(Money(3_499, PLN), unit) == text
 
 
+@pytest.mark.parametrize(("unit", "text"), [(Unit.PIECE, f"34,99{NBSP}zł"), (Unit.KILOGRAM, f"34,99{NBSP}zł/kg")])
+def test_a_shelf_price_has_its_currency_before_the_measure(unit: Unit, text: str) -> None:
+    assert PL.shelf_price(Money(3_499, PLN), unit) == text
+
+
 @pytest.mark.parametrize(
     ("words", "hundredths", "text"),
     [(PL, 2300, "23%"), (PL, 0, "0%"), (PL, 550, "5,5%"), (EN, 550, "5.5%"), (PL, None, "")],

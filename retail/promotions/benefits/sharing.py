@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from retail.promotions.pool import Group
-from retail.values import largest_remainder
+from retail.values import half_up, largest_remainder
 
 
 def part_of(value: int, percent: int) -> int:
-    """``percent`` (hundredths of a per cent) of a value that is not negative, rounded half up to the minor unit."""
-    return (2 * value * percent + 100_00) // (2 * 100_00)
+    """``percent`` (hundredths of a per cent) of a value, rounded half up to the minor unit."""
+    return half_up(value * percent, 100_00)
 
 
 def shared(saving: int, parts: Sequence[tuple[int, int, int]]) -> Group:
