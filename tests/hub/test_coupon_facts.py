@@ -13,21 +13,17 @@ from hub.services.coupon_issue import IssuedCoupon, IssueOrder
 from retail.journal import FactKind
 from tests.support.campaigns import live_coupons, make_campaign, order_id, published
 from tests.support.hub import LiveHub
+from tests.support.two_shops import here, there
 from tests.support.wire import WireRegister, statuses
 
-__all__ = ["live_coupons"]
+__all__ = ["here", "live_coupons", "there"]
 
 NOW = datetime.now(UTC)
 
 
 @pytest.fixture
-def here(live_coupons: LiveHub) -> WireRegister:
-    return live_coupons.enroll("014-1")
-
-
-@pytest.fixture
-def there(live_coupons: LiveHub) -> WireRegister:
-    return live_coupons.enroll("027-1")
+def live(live_coupons: LiveHub) -> LiveHub:
+    return live_coupons
 
 
 def issued(live: LiveHub, **changes: Any) -> IssuedCoupon:

@@ -29,9 +29,10 @@ from retail.tokens import (
 from retail.values import CustomerId, LocationId, TransactionId
 from tests.support.campaigns import CouponHub, coupon_hub, live_coupons, make_campaign, published
 from tests.support.hub import LiveHub
+from tests.support.two_shops import here, there
 from tests.support.wire import WireRegister, statuses
 
-__all__ = ["coupon_hub", "live_coupons"]
+__all__ = ["coupon_hub", "here", "live_coupons", "there"]
 
 NOW = whole_minute(datetime.now(UTC))
 DAY = timedelta(days=1)
@@ -43,13 +44,8 @@ def campaign(live_coupons: LiveHub) -> CampaignItem:
 
 
 @pytest.fixture
-def here(live_coupons: LiveHub) -> WireRegister:
-    return live_coupons.enroll("014-1")
-
-
-@pytest.fixture
-def there(live_coupons: LiveHub) -> WireRegister:
-    return live_coupons.enroll("027-1")
+def live(live_coupons: LiveHub) -> LiveHub:
+    return live_coupons
 
 
 def reward(campaign: CampaignItem, transaction_id: str, place: int = 1, **changes: Any) -> dict[str, Any]:

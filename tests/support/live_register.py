@@ -93,9 +93,7 @@ class LiveRegister:
 
     def sync(self) -> None:
         """Push what waits, and take what the hub has published."""
-        self.live.publish()
-        self.rig.pass_s(3)
-        self.rig.turn()
+        exchange(self.live, self.rig)
         self.till.presenter.tick()
 
     def cut_off(self) -> None:
@@ -130,6 +128,13 @@ class LiveRegister:
         return [(line.variant.sku, line.quantity.thousandths // 1000) for line in basket.lines] if basket else []
 
 
+def exchange(live: LiveHub, rig: Rig) -> None:
+    """A turn of the agent, some seconds later, with a hub that has published what it has."""
+    live.publish()
+    rig.pass_s(3)
+    rig.turn()
+
+
 @dataclass
 class LiveKiosk:
     """A kiosk whose agent and line are real."""
@@ -155,9 +160,7 @@ class LiveKiosk:
 
     def sync(self) -> None:
         """Push what waits, and take what the hub has published."""
-        self.live.publish()
-        self.rig.pass_s(3)
-        self.rig.turn()
+        exchange(self.live, self.rig)
         self.kiosk.presenter.tick()
 
     def close(self) -> None:
