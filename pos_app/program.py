@@ -82,7 +82,7 @@ class StationProgram(ABC):
             clock, self.operations, self._languages.words, sounds.play, self.operations.post, signer, hub, cameras
         )
         wanted = with_choice(settings.devices, store)
-        self._made = devices or make_devices(wanted, registry, self._on_printer_health)
+        self._made = devices or make_devices(wanted, registry, self.on_printer_health)
         self._upkeep = Upkeep(store, store.path.parent / "backups", self._on_trouble)
         self._filters: list[QObject] = []
         self._timer = QTimer()
@@ -135,8 +135,8 @@ class StationProgram(ABC):
         self._store.warm_up()
         warm_up()
 
-    def _on_printer_health(self, health: Health) -> None:
-        """Called on the printer's thread."""
+    def on_printer_health(self, health: Health) -> None:
+        """Print what waits as soon as the printer can again; called on its thread, also by devices made elsewhere."""
         self.station.print_worker.on_health(health)
 
     def _on_tick(self) -> None:

@@ -250,9 +250,9 @@ class Demo:
         self._printed.append(receipt)
 
     def _on_printer_health(self, health: Health) -> None:
-        """As at a real till: what waits is printed as soon as there is paper again."""
+        """The printer was made before the program that is to hear of it."""
         if self._program is not None:
-            self._program.till.print_worker.on_health(health)
+            self._program.on_printer_health(health)
 
     def _print_receipts(self) -> None:
         for receipt in self._printed:
